@@ -1,0 +1,251 @@
+//! How doubt is ended: by asking, and by drawing only the conclusions that the evidence bears.
+
+use crate::answer::{State, Transaction};
+use crate::error::{ErrorCode, Fault};
+use crate::outcome::Outcome;
+use crate::verdict::{Effect, Expected, Rule, Verdict, contradiction, declined, disagreement};
+
+/// How long a charge that was sent may still appear out of nowhere: the gateway's own time-out of
+/// five minutes and a reserve.
+pub const SETTLE_MS: u64 = 330_000;
+
+/// How far apart two empty look-ups must be to prove absence, for [`SETTLE_MS`].
+const EMPTY_GAP_MS: u64 = 30_000;
+
+/// What one look-up says about an operation in doubt.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Finding {
+    /// The doubt has ended.
+    Settled(Verdict),
+    /// The operation left no trace (yet).
+    Nothing,
+    /// Something was found that is not what was asked for.
+    Contradiction(Fault, Option<i64>),
+}
+
+/// How long to wait before look-up number `made` (from 0): 1, 2, 3, 5, 8, 13 seconds, then every
+/// 15, each ± 20 %.
+#[must_use]
+pub fn wait_before(made: u32, dice: u64) -> u64 {
+    const SECONDS: [u64; 6] = [1, 2, 3, 5, 8, 13];
+    let wait = usize::try_from(made)
+        .ok()
+        .and_then(|at| SECONDS.get(at))
+        .map_or(15_000, |seconds| seconds * 1_000);
+    wait * 4 / 5 + dice % (wait * 2 / 5 + 1)
+}
+
+/// Concludes from the transactions that look-ups brought.
+///
+/// A transaction is ours only by its stamp or by a number that we know. A missing stamp proves
+/// nothing, and neither does an `InvoiceId`, which another till may have used.
+#[must_use]
+pub fn conclude(rule: Rule, expected: &Expected, found: &[Transaction<'_>]) -> Finding {
+    let knows_number = expected.transaction_id.is_some();
+    let mut ours: Vec<&Transaction<'_>> = found
+        .iter()
+        .filter(|found| found.is_payment() && is_ours(expected, found))
+        .collect();
+    ours.sort_by_key(|found| std::cmp::Reverse(weight(found.state)));
+    let approved: Vec<_> = ours
+        .iter()
+        .filter(|found| weight(found.state) >= APPROVED)
+        .collect();
+    if let [first, second, ..] = approved.as_slice()
+        && first.id != second.id
+    {
+        let fault = Fault::new(
+            ErrorCode::Mismatch,
+            "the gateway shows two approved payments for one request",
+        );
+        return Finding::Contradiction(fault, first.id);
+    }
+    match ours.first() {
+        Some(best) => read(rule, expected, best, knows_number),
+        None => Finding::Nothing,
+    }
+}
+
+fn is_ours(expected: &Expected, found: &Transaction<'_>) -> bool {
+    let by_number = expected.transaction_id.is_some() && expected.transaction_id == found.id;
+    let by_stamp = expected.stamp.is_some() && expected.stamp == found.stamp;
+    by_number || by_stamp
+}
+
+/// From here on a state means that the issuer said yes.
+const APPROVED: u8 = 4;
+
+/// A decline may have an approved twin, because the gateway itself tries a second bank: the
+/// strongest state wins.
+const fn weight(state: Option<State>) -> u8 {
+    match state {
+        Some(State::Completed) => 5,
+        Some(State::Authorized) => APPROVED,
+        Some(State::Cancelled) => 3,
+        Some(State::InProgress) | None => 2,
+        Some(State::AwaitingAuthentication) => 1,
+        Some(State::Declined | State::Failed) => 0,
+    }
+}
+
+fn read(rule: Rule, expected: &Expected, found: &Transaction<'_>, knows_number: bool) -> Finding {
+    let settled =
+        |outcome| Finding::Settled(Verdict::of(outcome, Effect::MovesMoney).about(found.id));
+    let agreed = |outcome| match disagreement(expected, found) {
+        Some(field) => Finding::Contradiction(contradiction(field), found.id),
+        None => settled(outcome),
+    };
+    let Some(state) = found.state else {
+        return settled(Outcome::Pending);
+    };
+    match (rule, state) {
+        (Rule::Confirm, State::Completed) => agreed(Outcome::Confirmed),
+        (Rule::Void, State::Cancelled) => settled(Outcome::Voided),
+        // The operation has not happened (yet): the same as not being found.
+        (Rule::Confirm | Rule::Void, State::Authorized)
+        | (Rule::Finish3ds, State::AwaitingAuthentication) => Finding::Nothing,
+        // The hold is gone in another way: this operation can no longer happen.
+        (Rule::Confirm, State::Cancelled | State::Declined | State::Failed)
+        | (Rule::Void, State::Completed | State::Declined | State::Failed) => {
+            settled(Outcome::NotProcessed)
+        }
+        (_, State::Completed) => agreed(Outcome::Completed),
+        (_, State::Authorized) => agreed(Outcome::Authorized),
+        (_, State::Cancelled) => settled(Outcome::Reversed),
+        (_, State::Declined | State::Failed) => {
+            Finding::Settled(declined(Effect::MovesMoney, found))
+        }
+        (_, State::InProgress) => settled(Outcome::Pending),
+        // Whoever knows the number has the 3-D Secure answer and can still finish it. If that
+        // answer was lost, nobody can.
+        (_, State::AwaitingAuthentication) if knows_number => settled(Outcome::Requires3ds),
+        (_, State::AwaitingAuthentication) => settled(Outcome::NotProcessed),
+    }
+}
+
+/// After a refusal without a record: whether the asked state had been reached before.
+#[must_use]
+pub fn already(rule: Rule, expected: &Expected, found: &Transaction<'_>) -> Option<Verdict> {
+    let outcome = match (rule, found.state?) {
+        (Rule::Confirm, State::Completed) => Outcome::Confirmed,
+        (Rule::Void, State::Cancelled) => Outcome::Voided,
+        (Rule::Finish3ds, State::Completed) => Outcome::Completed,
+        (Rule::Finish3ds, State::Authorized) => Outcome::Authorized,
+        (Rule::Finish3ds, State::Declined) => {
+            return Some(declined(Effect::MovesMoney, found));
+        }
+        _ => return None,
+    };
+    if disagreement(expected, found).is_some() {
+        return None;
+    }
+    let mut verdict = Verdict::of(outcome, Effect::MovesMoney).about(found.id);
+    verdict.already = true;
+    Some(verdict)
+}
+
+/// Proof of absence: the settle time has passed since the last byte was sent, and two look-ups
+/// after that found nothing, far enough apart. All times in milliseconds.
+#[derive(Debug, Clone, Copy)]
+pub struct Absence {
+    sent_at: Option<u64>,
+    settle: u64,
+    first_empty_at: Option<u64>,
+}
+
+impl Absence {
+    /// `sent_ms` is when the request was sent; without it absence is never proven.
+    #[must_use]
+    pub const fn new(sent_ms: Option<u64>, settle_ms: u64) -> Self {
+        Self {
+            sent_at: sent_ms,
+            settle: settle_ms,
+            first_empty_at: None,
+        }
+    }
+
+    /// Notes a look-up that found nothing at `now_ms`; whether absence is proven by it.
+    pub fn nothing_found(&mut self, now_ms: u64) -> bool {
+        let Some(settled_ms) = self.settled_ms() else {
+            return false;
+        };
+        if now_ms < settled_ms {
+            return false;
+        }
+        let first = *self.first_empty_at.get_or_insert(now_ms);
+        now_ms.saturating_sub(first) >= self.gap_ms()
+    }
+
+    /// How long until the next look-up could prove absence; `None` when none can.
+    #[must_use]
+    pub fn provable_in_ms(&self, now_ms: u64) -> Option<u64> {
+        let next = match self.first_empty_at {
+            Some(first) => first + self.gap_ms(),
+            None => self.settled_ms()?,
+        };
+        Some(next.saturating_sub(now_ms))
+    }
+
+    /// Whether two look-ups within `left_ms` can prove absence.
+    #[must_use]
+    pub fn provable_within(&self, now_ms: u64, left_ms: u64) -> bool {
+        let gap = match self.first_empty_at {
+            Some(_) => 0,
+            None => self.gap_ms(),
+        };
+        self.provable_in_ms(now_ms)
+            .is_some_and(|wait| wait.saturating_add(gap) <= left_ms)
+    }
+
+    fn settled_ms(&self) -> Option<u64> {
+        Some(self.sent_at?.saturating_add(self.settle))
+    }
+
+    /// In proportion when a test lowers the settle time.
+    const fn gap_ms(&self) -> u64 {
+        if self.settle >= SETTLE_MS {
+            EMPTY_GAP_MS
+        } else {
+            EMPTY_GAP_MS * self.settle / SETTLE_MS
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waits_grow_and_vary_by_a_fifth() {
+        for (made, seconds) in [(0, 1), (1, 2), (5, 13), (6, 15), (60, 15)] {
+            let waits: Vec<u64> = (0..20_000).map(|dice| wait_before(made, dice)).collect();
+            assert_eq!(waits.iter().min(), Some(&(seconds * 800)));
+            assert_eq!(waits.iter().max(), Some(&(seconds * 1200)));
+        }
+    }
+
+    #[test]
+    fn absence_needs_the_settle_time_and_two_look_ups_apart() {
+        let mut absence = Absence::new(Some(1_000), SETTLE_MS);
+        assert!(!absence.nothing_found(1_000 + SETTLE_MS - 1));
+        assert!(!absence.nothing_found(1_000 + SETTLE_MS));
+        assert!(!absence.nothing_found(1_000 + SETTLE_MS + 29_999));
+        assert!(absence.nothing_found(1_000 + SETTLE_MS + 30_000));
+    }
+
+    #[test]
+    fn without_a_time_of_sending_absence_is_never_proven() {
+        let mut absence = Absence::new(None, SETTLE_MS);
+        assert!(!absence.nothing_found(u64::MAX / 2));
+        assert!(!absence.nothing_found(u64::MAX));
+        assert_eq!(absence.provable_in_ms(0), None);
+    }
+
+    #[test]
+    fn the_gap_shrinks_with_a_lowered_settle_time() {
+        let mut absence = Absence::new(Some(0), 1_100);
+        assert!(!absence.nothing_found(1_100));
+        assert!(!absence.nothing_found(1_199));
+        assert!(absence.nothing_found(1_200));
+    }
+}

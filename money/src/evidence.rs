@@ -1,0 +1,101 @@
+//! What a transport saw of one attempt.
+
+/// How far one attempt came. The order is the order of events.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Phase {
+    /// Nothing was tried.
+    NotStarted,
+    /// The name of the gateway was being looked up.
+    Resolving,
+    /// A TCP connection (or a tunnel through a proxy) was being made.
+    Connecting,
+    /// TLS was being negotiated; no byte of the request can have left.
+    Handshake,
+    /// A part of the request, but not all of it, may have left this machine.
+    Sending,
+    /// The whole request was handed to the kernel; no byte of an answer came.
+    Sent,
+    /// A part of an answer came.
+    Receiving,
+    /// A whole answer came.
+    Answered,
+}
+
+impl Phase {
+    /// The word as it stands in `evidence.phase`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::NotStarted => "not_started",
+            Self::Resolving => "resolving",
+            Self::Connecting => "connecting",
+            Self::Handshake => "handshake",
+            Self::Sending => "sending",
+            Self::Sent => "sent",
+            Self::Receiving => "receiving",
+            Self::Answered => "answered",
+        }
+    }
+}
+
+/// The counts of one attempt, taken where bytes are handed to the kernel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Evidence {
+    /// How far the attempt came.
+    pub phase: Phase,
+    /// Bytes of the request that the kernel took (as they go over the wire, TLS included).
+    pub bytes_sent: u64,
+    /// Bytes that the whole request has.
+    pub bytes_total: u64,
+}
+
+impl Evidence {
+    /// Before anything was tried.
+    pub const NONE: Self = Self {
+        phase: Phase::NotStarted,
+        bytes_sent: 0,
+        bytes_total: 0,
+    };
+
+    /// Whether the server cannot have a whole request: it was not written to its last byte.
+    #[must_use]
+    pub fn is_incomplete(self) -> bool {
+        self.phase <= Phase::Sending
+    }
+}
+
+/// Why an attempt brought no answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Trouble {
+    /// The name did not resolve.
+    Dns,
+    /// No connection to any address.
+    Connect,
+    /// No connection in time.
+    ConnectTimeout,
+    /// The TLS handshake broke or took too long.
+    Tls,
+    /// The server's certificate does not prove who it is; the text says why.
+    Untrusted(String),
+    /// The time was up.
+    Timeout,
+    /// The connection was closed or reset.
+    Lost,
+    /// An answer came that is no HTTP, is cut, or is larger than allowed; the text says which.
+    Malformed(String),
+    /// Another thread interrupted the call.
+    Interrupted,
+    /// No place among the calls in progress became free in time.
+    Busy,
+}
+
+/// An HTTP answer that came whole.
+#[derive(Debug, Clone, Copy)]
+pub struct HttpAnswer<'a> {
+    /// The HTTP status.
+    pub status: u16,
+    /// `Retry-After` in milliseconds.
+    pub retry_after_ms: Option<u64>,
+    /// The body, if it is UTF-8.
+    pub body: Option<&'a str>,
+}

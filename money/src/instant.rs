@@ -1,0 +1,77 @@
+//! Points in time as the API and our answers write them; all are milliseconds since 1970, UTC.
+
+use time::OffsetDateTime;
+use time::format_description::well_known::{Rfc2822, Rfc3339};
+
+/// `2026-11-24T10:00:00.123Z`.
+#[must_use]
+pub fn to_iso(unix_ms: u64) -> String {
+    let at = i128::from(unix_ms) * 1_000_000;
+    OffsetDateTime::from_unix_timestamp_nanos(at)
+        .map(|at| {
+            format!(
+                "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z",
+                at.year(),
+                u8::from(at.month()),
+                at.day(),
+                at.hour(),
+                at.minute(),
+                at.second(),
+                at.millisecond()
+            )
+        })
+        .unwrap_or_default()
+}
+
+/// Reads an instant with its zone, as in `sent_at`.
+#[must_use]
+pub fn from_iso(text: &str) -> Option<u64> {
+    milliseconds(OffsetDateTime::parse(text, &Rfc3339).ok()?)
+}
+
+/// Reads the `Date` header of an answer.
+#[must_use]
+pub fn from_http_date(text: &str) -> Option<u64> {
+    milliseconds(OffsetDateTime::parse(text, &Rfc2822).ok()?)
+}
+
+/// Reads `/Date(1635150224630)/`.
+#[must_use]
+pub fn from_api_date(text: &str) -> Option<u64> {
+    text.strip_prefix("/Date(")?
+        .strip_suffix(")/")?
+        .parse()
+        .ok()
+}
+
+fn milliseconds(at: OffsetDateTime) -> Option<u64> {
+    u64::try_from(at.unix_timestamp_nanos() / 1_000_000).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn instants_go_there_and_back() {
+        let at = 1_635_150_224_630;
+        assert_eq!(to_iso(at), "2021-10-25T08:23:44.630Z");
+        assert_eq!(from_iso(&to_iso(at)), Some(at));
+        assert_eq!(from_iso("2021-10-25T11:23:44.630+03:00"), Some(at));
+        assert_eq!(from_api_date("/Date(1635150224630)/"), Some(at));
+    }
+
+    #[test]
+    fn a_date_header_is_read_to_the_second() {
+        let read = from_http_date("Mon, 25 Oct 2021 08:23:44 GMT");
+        assert_eq!(read, Some(1_635_150_224_000));
+    }
+
+    #[test]
+    fn other_texts_are_no_instants() {
+        for text in ["", "2021-10-25", "yesterday", "2021-10-25T08:23:44"] {
+            assert_eq!(from_iso(text), None, "{text}");
+        }
+        assert_eq!(from_api_date("/Date(x)/"), None);
+    }
+}

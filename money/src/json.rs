@@ -1,0 +1,709 @@
+//! JSON that keeps every digit.
+//!
+//! `serde_json` turns `10.00000` into `10.0` or `1E5` into `1e+5`, has no way to refuse a repeated
+//! key, and its raw values have no depth limit. Money needs all three, so this module checks a
+//! text once (grammar, depth, repeated keys, without recursion and without turning a number into
+//! anything) and then hands out slices of it.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+use std::fmt::{self, Write as _};
+
+/// How deeply arrays and objects may be nested.
+pub const MAX_DEPTH: usize = 128;
+
+/// Up to this many keys of one object are compared one by one; beyond it a set takes over, so
+/// that a hostile text cannot make the check slow.
+const KEYS_COMPARED_ONE_BY_ONE: usize = 64;
+
+/// Why a text is not accepted as JSON.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum JsonError {
+    /// Not JSON; the offset in bytes at which reading stopped.
+    Syntax(usize),
+    /// Nested more deeply than [`MAX_DEPTH`].
+    TooDeep,
+    /// One object has this key twice.
+    Duplicate(String),
+}
+
+impl fmt::Display for JsonError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Syntax(at) => write!(f, "not valid JSON at byte {at}"),
+            Self::TooDeep => write!(f, "nested more than {MAX_DEPTH} levels deep"),
+            Self::Duplicate(key) => write!(f, "the key `{key}` occurs twice in one object"),
+        }
+    }
+}
+
+impl std::error::Error for JsonError {}
+
+/// A JSON value as it stands in a text that was checked; its slice has no blanks around it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Value<'a>(&'a str);
+
+/// A value is shown by its kind only: it may be card data.
+impl fmt::Debug for Value<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "<{} bytes of JSON>", self.0.len())
+    }
+}
+
+/// One key of an object with its value.
+#[derive(Debug, Clone)]
+pub struct Member<'a> {
+    /// The key, with escapes resolved.
+    pub key: Cow<'a, str>,
+    /// The value.
+    pub value: Value<'a>,
+}
+
+/// Checks a whole text and returns its one value.
+///
+/// # Errors
+/// [`JsonError`] names the first thing that is wrong.
+pub fn parse(text: &str) -> Result<Value<'_>, JsonError> {
+    Checker::new(text).run()
+}
+
+impl<'a> Value<'a> {
+    /// The text of the value, every digit as it came.
+    #[must_use]
+    pub const fn text(self) -> &'a str {
+        self.0
+    }
+
+    /// Whether this is `null`.
+    #[must_use]
+    pub fn is_null(self) -> bool {
+        self.0 == "null"
+    }
+
+    /// The boolean, if it is one.
+    #[must_use]
+    pub fn as_bool(self) -> Option<bool> {
+        match self.0 {
+            "true" => Some(true),
+            "false" => Some(false),
+            _ => None,
+        }
+    }
+
+    /// The text of a string with escapes resolved; `None` for anything but a string.
+    #[must_use]
+    pub fn as_str(self) -> Option<Cow<'a, str>> {
+        let inner = self.0.strip_prefix('"')?.strip_suffix('"')?;
+        Some(unescape(inner))
+    }
+
+    /// The digits of a number as they came; `None` for anything but a number.
+    #[must_use]
+    pub fn as_number(self) -> Option<&'a str> {
+        self.0
+            .starts_with(|c: char| c == '-' || c.is_ascii_digit())
+            .then_some(self.0)
+    }
+
+    /// The text of a string or the digits of a number: the API writes ids either way.
+    #[must_use]
+    pub fn as_scalar(self) -> Option<Cow<'a, str>> {
+        self.as_number()
+            .map(Cow::Borrowed)
+            .or_else(|| self.as_str())
+    }
+
+    /// A whole number, plain or quoted, that fits 63 bits.
+    #[must_use]
+    pub fn as_i64(self) -> Option<i64> {
+        self.as_scalar()?.parse().ok()
+    }
+
+    /// The members of an object, in order; `None` for anything but an object.
+    #[must_use]
+    pub fn members(self) -> Option<Vec<Member<'a>>> {
+        let mut rest = Scan::inside(self.0, '{')?;
+        let mut members = Vec::with_capacity(16);
+        while let Some(key) = rest.next_value() {
+            let key = key.strip_prefix('"')?.strip_suffix('"')?;
+            let value = Value(rest.next_value()?);
+            members.push(Member {
+                key: unescape(key),
+                value,
+            });
+        }
+        Some(members)
+    }
+
+    /// The value of one key of an object.
+    #[must_use]
+    pub fn get(self, key: &str) -> Option<Value<'a>> {
+        let mut rest = Scan::inside(self.0, '{')?;
+        while let Some(found) = rest.next_value() {
+            let found = found.strip_prefix('"')?.strip_suffix('"')?;
+            let value = Value(rest.next_value()?);
+            if unescape(found) == key {
+                return Some(value);
+            }
+        }
+        None
+    }
+
+    /// The elements of an array, in order; `None` for anything but an array.
+    #[must_use]
+    pub fn elements(self) -> Option<Vec<Value<'a>>> {
+        let mut rest = Scan::inside(self.0, '[')?;
+        let mut elements = Vec::new();
+        while let Some(element) = rest.next_value() {
+            elements.push(Value(element));
+        }
+        Some(elements)
+    }
+
+    /// What stands between the braces of an object, without the blanks around it.
+    #[must_use]
+    pub fn inner(self) -> Option<&'a str> {
+        Some(
+            self.0
+                .strip_prefix('{')?
+                .strip_suffix('}')?
+                .trim_matches(BLANKS),
+        )
+    }
+
+    /// Whether this is an object.
+    #[must_use]
+    pub fn is_object(self) -> bool {
+        self.0.starts_with('{')
+    }
+
+    /// Whether this is an array.
+    #[must_use]
+    pub fn is_array(self) -> bool {
+        self.0.starts_with('[')
+    }
+
+    /// The value at a path like `Model.TransactionId`; array elements by their index from 0.
+    #[must_use]
+    pub fn at(self, path: &str) -> Option<Value<'a>> {
+        path.split('.').try_fold(self, |value, step| {
+            if value.is_array() {
+                let index: usize = step.parse().ok()?;
+                value.elements()?.get(index).copied()
+            } else {
+                value.get(step)
+            }
+        })
+    }
+}
+
+/// Appends `text` to `out` as a JSON string with its quotes.
+pub fn push_quoted(out: &mut String, text: &str) {
+    out.push('"');
+    let mut plain_from = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        let escape = match byte {
+            b'"' => "\\\"",
+            b'\\' => "\\\\",
+            b'\n' => "\\n",
+            b'\r' => "\\r",
+            b'\t' => "\\t",
+            0..=0x1f => "",
+            _ => continue,
+        };
+        out.push_str(text.get(plain_from..at).unwrap_or_default());
+        if escape.is_empty() {
+            let _ = write!(out, "\\u{byte:04x}");
+        } else {
+            out.push_str(escape);
+        }
+        plain_from = at + 1;
+    }
+    out.push_str(text.get(plain_from..).unwrap_or_default());
+    out.push('"');
+}
+
+/// `text` as a JSON string with its quotes.
+#[must_use]
+pub fn quoted(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    push_quoted(&mut out, text);
+    out
+}
+
+const BLANKS: [char; 4] = [' ', '\t', '\n', '\r'];
+
+/// Resolves the escapes of a checked string; a half of a surrogate pair becomes U+FFFD.
+fn unescape(inner: &str) -> Cow<'_, str> {
+    if !inner.contains('\\') {
+        return Cow::Borrowed(inner);
+    }
+    let mut out = String::with_capacity(inner.len());
+    let mut rest = inner;
+    while let Some((plain, escaped)) = rest.split_once('\\') {
+        out.push_str(plain);
+        let mut chars = escaped.chars();
+        match chars.next() {
+            Some('u') => {
+                let (decoded, after) = unescape_unicode(chars.as_str());
+                out.push(decoded);
+                rest = after;
+                continue;
+            }
+            Some('n') => out.push('\n'),
+            Some('r') => out.push('\r'),
+            Some('t') => out.push('\t'),
+            Some('b') => out.push('\u{8}'),
+            Some('f') => out.push('\u{c}'),
+            Some(other) => out.push(other),
+            None => {}
+        }
+        rest = chars.as_str();
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
+}
+
+/// Decodes what follows a `\u`, together with a second half if there is one.
+fn unescape_unicode(text: &str) -> (char, &str) {
+    let (first, rest) = hex4(text);
+    if let 0xd800..=0xdbff = first
+        && let Some(after) = rest.strip_prefix("\\u")
+        && let (second @ 0xdc00..=0xdfff, after) = hex4(after)
+    {
+        let code = 0x10000 + ((first - 0xd800) << 10) + (second - 0xdc00);
+        return (char::from_u32(code).unwrap_or('\u{fffd}'), after);
+    }
+    (char::from_u32(first).unwrap_or('\u{fffd}'), rest)
+}
+
+fn hex4(text: &str) -> (u32, &str) {
+    let (digits, rest) = text.split_at_checked(4).unwrap_or((text, ""));
+    (u32::from_str_radix(digits, 16).unwrap_or(0xfffd), rest)
+}
+
+/// Walks over the values inside one object or array of a checked text.
+struct Scan<'a> {
+    rest: &'a str,
+}
+
+impl<'a> Scan<'a> {
+    fn inside(text: &'a str, open: char) -> Option<Self> {
+        let rest = text.strip_prefix(open)?;
+        Some(Self { rest })
+    }
+
+    /// The next key or value; `None` at the closing bracket.
+    fn next_value(&mut self) -> Option<&'a str> {
+        let start = self
+            .rest
+            .trim_start_matches([' ', '\t', '\n', '\r', ',', ':']);
+        let length = value_length(start.as_bytes())?;
+        let (value, rest) = start.split_at_checked(length)?;
+        self.rest = rest;
+        Some(value)
+    }
+}
+
+/// The length of the checked value at the start of `bytes`; `None` at a closing bracket.
+fn value_length(bytes: &[u8]) -> Option<usize> {
+    match bytes.first()? {
+        b'"' => string_length(bytes),
+        b'{' | b'[' => {
+            let mut depth = 0_usize;
+            let mut at = 0;
+            loop {
+                match bytes.get(at)? {
+                    b'"' => at += string_length(bytes.get(at..)?)?,
+                    b'{' | b'[' => {
+                        depth += 1;
+                        at += 1;
+                    }
+                    b'}' | b']' => {
+                        depth -= 1;
+                        at += 1;
+                        if depth == 0 {
+                            return Some(at);
+                        }
+                    }
+                    _ => at += 1,
+                }
+            }
+        }
+        b'}' | b']' => None,
+        _ => Some(
+            bytes
+                .iter()
+                .position(|b| matches!(b, b',' | b'}' | b']' | b' ' | b'\t' | b'\n' | b'\r'))
+                .unwrap_or(bytes.len()),
+        ),
+    }
+}
+
+/// The length of a string with its quotes.
+fn string_length(bytes: &[u8]) -> Option<usize> {
+    let mut at = 1;
+    loop {
+        match bytes.get(at)? {
+            b'"' => return Some(at + 1),
+            b'\\' => at += 2,
+            _ => at += 1,
+        }
+    }
+}
+
+/// An object or array that is still open.
+enum Frame<'a> {
+    Array,
+    Object {
+        first_key: usize,
+        many: Option<HashSet<Cow<'a, str>>>,
+    },
+}
+
+struct Checker<'a> {
+    text: &'a str,
+    bytes: &'a [u8],
+    at: usize,
+    frames: Vec<Frame<'a>>,
+    /// The keys of all open objects; each frame knows where its own begin.
+    keys: Vec<Cow<'a, str>>,
+}
+
+impl<'a> Checker<'a> {
+    fn new(text: &'a str) -> Self {
+        Self {
+            text,
+            bytes: text.as_bytes(),
+            at: 0,
+            frames: Vec::with_capacity(8),
+            keys: Vec::with_capacity(96),
+        }
+    }
+
+    fn run(mut self) -> Result<Value<'a>, JsonError> {
+        self.blanks();
+        let start = self.at;
+        self.open_value()?;
+        while !self.frames.is_empty() {
+            self.after_value()?;
+        }
+        let end = self.at;
+        self.blanks();
+        if self.at != self.bytes.len() {
+            return Err(self.wrong());
+        }
+        Ok(Value(self.text.get(start..end).unwrap_or_default()))
+    }
+
+    /// Reads a scalar whole, or opens containers until a scalar or an empty container is read.
+    fn open_value(&mut self) -> Result<(), JsonError> {
+        loop {
+            match self.peek() {
+                Some(b'{') => {
+                    self.enter(Frame::Object {
+                        first_key: self.keys.len(),
+                        many: None,
+                    })?;
+                    if self.peek() == Some(b'}') {
+                        self.leave();
+                        return Ok(());
+                    }
+                    self.key()?;
+                }
+                Some(b'[') => {
+                    self.enter(Frame::Array)?;
+                    if self.peek() == Some(b']') {
+                        self.leave();
+                        return Ok(());
+                    }
+                }
+                Some(b'"') => return self.string().map(drop),
+                Some(b'-' | b'0'..=b'9') => return self.number(),
+                Some(b't') => return self.word("true"),
+                Some(b'f') => return self.word("false"),
+                Some(b'n') => return self.word("null"),
+                _ => return Err(self.wrong()),
+            }
+        }
+    }
+
+    /// After a value inside a container: the next one, or the end of the container.
+    fn after_value(&mut self) -> Result<(), JsonError> {
+        self.blanks();
+        let in_object = matches!(self.frames.last(), Some(Frame::Object { .. }));
+        match (self.peek(), in_object) {
+            (Some(b','), true) => {
+                self.at += 1;
+                self.blanks();
+                self.key()?;
+                self.open_value()
+            }
+            (Some(b','), false) => {
+                self.at += 1;
+                self.blanks();
+                self.open_value()
+            }
+            (Some(b'}'), true) | (Some(b']'), false) => {
+                self.leave();
+                Ok(())
+            }
+            _ => Err(self.wrong()),
+        }
+    }
+
+    fn enter(&mut self, frame: Frame<'a>) -> Result<(), JsonError> {
+        if self.frames.len() == MAX_DEPTH {
+            return Err(JsonError::TooDeep);
+        }
+        self.frames.push(frame);
+        self.at += 1;
+        self.blanks();
+        Ok(())
+    }
+
+    fn leave(&mut self) {
+        if let Some(Frame::Object { first_key, .. }) = self.frames.pop() {
+            self.keys.truncate(first_key);
+        }
+        self.at += 1;
+    }
+
+    /// Reads a key and its colon, and refuses a key that the object has already.
+    fn key(&mut self) -> Result<(), JsonError> {
+        if self.peek() != Some(b'"') {
+            return Err(self.wrong());
+        }
+        let key = unescape(self.string()?);
+        let repeated = match self.frames.last_mut() {
+            Some(Frame::Object {
+                many: Some(many), ..
+            }) => !many.insert(key.clone()),
+            Some(Frame::Object { first_key, many }) => {
+                let keys = self.keys.get(*first_key..).unwrap_or_default();
+                let repeated = keys.contains(&key);
+                if keys.len() == KEYS_COMPARED_ONE_BY_ONE {
+                    *many = Some(keys.iter().cloned().chain([key.clone()]).collect());
+                }
+                repeated
+            }
+            _ => false,
+        };
+        if repeated {
+            return Err(JsonError::Duplicate(key.into_owned()));
+        }
+        self.keys.push(key);
+        self.blanks();
+        if self.peek() != Some(b':') {
+            return Err(self.wrong());
+        }
+        self.at += 1;
+        self.blanks();
+        Ok(())
+    }
+
+    /// Reads a string and returns what stands between its quotes.
+    fn string(&mut self) -> Result<&'a str, JsonError> {
+        let start = self.at + 1;
+        self.at = start;
+        loop {
+            match self.peek() {
+                Some(b'"') => {
+                    let inner = self.text.get(start..self.at).unwrap_or_default();
+                    self.at += 1;
+                    return Ok(inner);
+                }
+                Some(b'\\') => {
+                    self.at += 1;
+                    match self.peek() {
+                        Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => {
+                            self.at += 1;
+                        }
+                        Some(b'u') => {
+                            let digits = self.bytes.get(self.at + 1..self.at + 5);
+                            if !digits.is_some_and(|d| d.iter().all(u8::is_ascii_hexdigit)) {
+                                return Err(self.wrong());
+                            }
+                            self.at += 5;
+                        }
+                        _ => return Err(self.wrong()),
+                    }
+                }
+                Some(0..=0x1f) | None => return Err(self.wrong()),
+                Some(_) => self.at += 1,
+            }
+        }
+    }
+
+    fn number(&mut self) -> Result<(), JsonError> {
+        if self.peek() == Some(b'-') {
+            self.at += 1;
+        }
+        match self.peek() {
+            Some(b'0') => self.at += 1,
+            Some(b'1'..=b'9') => self.digits()?,
+            _ => return Err(self.wrong()),
+        }
+        if self.peek() == Some(b'.') {
+            self.at += 1;
+            self.digits()?;
+        }
+        if let Some(b'e' | b'E') = self.peek() {
+            self.at += 1;
+            if let Some(b'+' | b'-') = self.peek() {
+                self.at += 1;
+            }
+            self.digits()?;
+        }
+        Ok(())
+    }
+
+    fn digits(&mut self) -> Result<(), JsonError> {
+        let start = self.at;
+        while let Some(b'0'..=b'9') = self.peek() {
+            self.at += 1;
+        }
+        if self.at == start {
+            return Err(self.wrong());
+        }
+        Ok(())
+    }
+
+    fn word(&mut self, word: &str) -> Result<(), JsonError> {
+        let found = self.bytes.get(self.at..self.at + word.len());
+        if found != Some(word.as_bytes()) {
+            return Err(self.wrong());
+        }
+        self.at += word.len();
+        Ok(())
+    }
+
+    fn blanks(&mut self) {
+        while let Some(b' ' | b'\t' | b'\n' | b'\r') = self.peek() {
+            self.at += 1;
+        }
+    }
+
+    fn peek(&self) -> Option<u8> {
+        self.bytes.get(self.at).copied()
+    }
+
+    const fn wrong(&self) -> JsonError {
+        JsonError::Syntax(self.at)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_digit_survives() {
+        let text = r#" {"Amount": 10.00000, "big": 123456789012345678901234567890, "e": 1E5, "n": -0.0e-7 } "#;
+        let value = parse(text).expect("JSON");
+        assert_eq!(value.get("Amount").map(Value::text), Some("10.00000"));
+        assert_eq!(value.get("e").map(Value::text), Some("1E5"));
+        assert_eq!(
+            value.get("big").map(Value::text),
+            Some("123456789012345678901234567890")
+        );
+    }
+
+    #[test]
+    fn paths_lead_into_objects_and_arrays() {
+        let value = parse(r#"{"Model":[{"Id":1},{"Id":"two\u0041"}]}"#).expect("JSON");
+        let id = value.at("Model.1.Id").and_then(Value::as_str);
+        assert_eq!(id.as_deref(), Some("twoA"));
+        assert_eq!(value.at("Model.2.Id"), None);
+        assert_eq!(value.at("Model.x"), None);
+    }
+
+    #[test]
+    fn malformed_text_is_refused() {
+        for text in [
+            "",
+            " ",
+            "{",
+            "}",
+            "[",
+            "{]",
+            "[}",
+            "{\"a\"}",
+            "{\"a\":}",
+            "{\"a\":1,}",
+            "[1,]",
+            "[,]",
+            "01",
+            "1.",
+            "1.e1",
+            "1e",
+            "-",
+            "+1",
+            "tru",
+            "nul",
+            "\"",
+            "\"\\x\"",
+            "\"\\u12g4\"",
+            "\"a\nb\"",
+            "{\"a\":1}x",
+            "{a:1}",
+            "{'a':1}",
+            "NaN",
+            "[1 2]",
+            "{\"a\" 1}",
+            "\u{feff}{}",
+        ] {
+            assert!(matches!(parse(text), Err(JsonError::Syntax(_))), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn repeated_keys_are_found_at_any_depth_and_behind_escapes() {
+        for text in [
+            r#"{"a":1,"a":2}"#,
+            r#"{"a":1,"\u0061":2}"#,
+            r#"{"x":[{"b":{"a":1,"c":0,"a":2}}]}"#,
+        ] {
+            assert_eq!(parse(text), Err(JsonError::Duplicate("a".into())), "{text}");
+        }
+        assert!(parse(r#"{"a":{"a":{"a":1}},"b":[{"a":1},{"a":1}]}"#).is_ok());
+    }
+
+    #[test]
+    fn repeated_keys_are_found_among_thousands() {
+        let many: Vec<String> = (0..5000).map(|n| format!("\"k{n}\":{n}")).collect();
+        let text = format!("{{{}}}", many.join(","));
+        assert!(parse(&text).is_ok());
+        for again in [0, 63, 64, 65, 4999] {
+            let text = format!("{{{},\"k{again}\":0}}", many.join(","));
+            assert_eq!(parse(&text), Err(JsonError::Duplicate(format!("k{again}"))));
+        }
+    }
+
+    #[test]
+    fn depth_has_a_limit_and_needs_no_stack() {
+        let nested = |n: usize| format!("{}{}", "[".repeat(n), "]".repeat(n));
+        assert!(parse(&nested(MAX_DEPTH)).is_ok());
+        assert_eq!(parse(&nested(MAX_DEPTH + 1)), Err(JsonError::TooDeep));
+        assert_eq!(parse(&"[".repeat(1_000_000)), Err(JsonError::TooDeep));
+    }
+
+    #[test]
+    fn strings_are_unescaped_and_escaped() {
+        let value = parse(r#""\ud83d\ude00 \ud83d \u043f\n\"\/\\""#).expect("JSON");
+        assert_eq!(value.as_str().as_deref(), Some("😀 \u{fffd} п\n\"/\\"));
+        assert_eq!(quoted("a\"\\\n\u{1}п"), r#""a\"\\\n\u0001п""#);
+    }
+
+    #[test]
+    fn scalars_may_be_quoted_or_plain() {
+        let value = parse(r#"[504,"504",null,5e2,504.0]"#).expect("JSON");
+        let ids: Vec<_> = value
+            .elements()
+            .expect("array")
+            .iter()
+            .map(|v| v.as_i64())
+            .collect();
+        assert_eq!(ids, [Some(504), Some(504), None, None, None]);
+    }
+}
