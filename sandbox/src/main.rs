@@ -1,2 +1,77 @@
-//! The sandbox.
-fn main() {}
+//! A local stand-in for api.cloudpayments.ru with an in-memory ledger as the referee.
+//!
+//! `main` reads the command line, opens the port, says so in one line of JSON and stops when it is
+//! told to. Everything else is in the modules.
+
+#![forbid(unsafe_code)]
+
+mod api;
+mod clock;
+mod config;
+mod control;
+mod faults;
+mod json;
+mod ledger;
+mod modes;
+mod net;
+mod pages;
+mod request_log;
+mod route;
+mod rules;
+mod sandbox;
+mod stop;
+mod sync;
+mod values;
+mod webhooks;
+
+use std::io::{self, Write};
+use std::sync::Arc;
+
+use clap::Parser;
+
+use config::Config;
+use json::Object;
+use net::server;
+use net::tls::Tls;
+use sandbox::Sandbox;
+
+fn main() -> io::Result<()> {
+    let config = Config::parse();
+    stop::allow_many_connections();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?;
+    let done = runtime.block_on(run(config));
+    // Requests in progress are of no interest any more.
+    runtime.shutdown_background();
+    done
+}
+
+async fn run(config: Config) -> io::Result<()> {
+    let exit_with_stdin = config.exit_with_stdin;
+    let tls = if config.tls { Some(Tls::new()?) } else { None };
+    let (port, listeners) = server::bind(config.port)?;
+    let scheme = if tls.is_some() { "https" } else { "http" };
+    let sandbox = Arc::new(Sandbox::new(config));
+    sandbox.set_url(format!("{scheme}://127.0.0.1:{port}"));
+    for listener in listeners {
+        let acceptor = tls.as_ref().map(|tls| tls.acceptor.clone());
+        tokio::spawn(server::accept(listener, acceptor, Arc::clone(&sandbox)));
+    }
+    say_ready(&sandbox, tls.as_ref())?;
+    stop::told(exit_with_stdin).await
+    // Here `tls` goes, and the file of its CA with it.
+}
+
+/// The one line that programs wait for.
+fn say_ready(sandbox: &Sandbox, tls: Option<&Tls>) -> io::Result<()> {
+    let ca_file = tls.map(|tls| tls.ca_file.to_string_lossy().into_owned());
+    let mut line = Object::new();
+    line.text("url", sandbox.url())
+        .text("public_id", &sandbox.config.public_id)
+        .text("api_secret", &sandbox.config.api_secret)
+        .optional("ca_file", ca_file.as_deref());
+    let mut stdout = io::stdout().lock();
+    writeln!(stdout, "{}", line.finish())?;
+    stdout.flush()
+}

@@ -1,0 +1,220 @@
+//! The store behind `X-Request-ID`.
+//!
+//! Only successes are kept, for one hour of the virtual clock, one store for the whole terminal:
+//! the same id on another path or with another body gets the stored answer as it is. A request whose
+//! id is in progress waits for the other one's end.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Arc, Mutex};
+
+use tokio::sync::watch;
+
+use crate::clock::Clock;
+use crate::sync::lock;
+
+/// How long a success is kept.
+const KEEP_MS: i64 = 3_600_000;
+
+/// What is known about an id.
+#[derive(Debug)]
+enum Entry {
+    /// Somebody works on it; the channel closes at the end.
+    InProgress(watch::Receiver<()>),
+    /// It ended well.
+    Done { answer: Arc<str>, until: i64 },
+}
+
+/// What a request with an id may do.
+#[derive(Debug)]
+pub(crate) enum Claim {
+    /// Send this answer; process nothing.
+    Stored(Arc<str>),
+    /// Process, then report the end.
+    Process(Ticket),
+}
+
+/// The right to process an id. Dropping it without a success frees the id.
+#[derive(Debug)]
+pub(crate) struct Ticket {
+    store: Arc<Shared>,
+    id: String,
+    /// Wakes the waiting ones when it is dropped.
+    _done: Option<watch::Sender<()>>,
+}
+
+#[derive(Debug, Default)]
+struct Shared {
+    inner: Mutex<Inner>,
+}
+
+#[derive(Debug, Default)]
+struct Inner {
+    entries: HashMap<String, Entry>,
+    /// Ids in the order of their end, to forget them in time.
+    ends: VecDeque<(i64, String)>,
+}
+
+/// The store.
+#[derive(Debug, Default, Clone)]
+pub(crate) struct IdStore {
+    shared: Arc<Shared>,
+}
+
+impl IdStore {
+    /// Ask for an id; waits while another request with it is in progress, unless
+    /// `duplicates_run`.
+    pub(crate) async fn claim(&self, id: &str, clock: &Clock, duplicates_run: bool) -> Claim {
+        loop {
+            let mut running = match self.look(id, clock.elapsed_ms(), duplicates_run) {
+                Look::Claim(claim) => return claim,
+                Look::Wait(running) => running,
+            };
+            // The sender is only ever dropped: this ends with an error, and that is the signal.
+            while running.changed().await.is_ok() {}
+        }
+    }
+
+    /// Forget everything.
+    pub(crate) fn clear(&self) {
+        *lock(&self.shared.inner) = Inner::default();
+    }
+
+    fn look(&self, id: &str, moment: i64, duplicates_run: bool) -> Look {
+        let mut inner = lock(&self.shared.inner);
+        inner.forget(moment);
+        match inner.entries.get(id) {
+            Some(Entry::Done { answer, .. }) => {
+                return Look::Claim(Claim::Stored(Arc::clone(answer)));
+            }
+            Some(Entry::InProgress(running)) if !duplicates_run => {
+                return Look::Wait(running.clone());
+            }
+            Some(Entry::InProgress(_)) => {
+                return Look::Claim(Claim::Process(Ticket {
+                    store: Arc::clone(&self.shared),
+                    id: id.to_owned(),
+                    _done: None,
+                }));
+            }
+            None => {}
+        }
+        let (done, running) = watch::channel(());
+        inner
+            .entries
+            .insert(id.to_owned(), Entry::InProgress(running));
+        Look::Claim(Claim::Process(Ticket {
+            store: Arc::clone(&self.shared),
+            id: id.to_owned(),
+            _done: Some(done),
+        }))
+    }
+}
+
+enum Look {
+    Claim(Claim),
+    Wait(watch::Receiver<()>),
+}
+
+impl Inner {
+    fn forget(&mut self, moment: i64) {
+        while self.ends.front().is_some_and(|(until, _)| *until <= moment) {
+            let Some((_, id)) = self.ends.pop_front() else {
+                return;
+            };
+            // A later success of the same id may have taken the place.
+            if let Some(Entry::Done { until, .. }) = self.entries.get(&id)
+                && *until <= moment
+            {
+                self.entries.remove(&id);
+            }
+        }
+    }
+}
+
+impl Ticket {
+    /// It ended well: keep the answer.
+    pub(crate) fn keep(self, answer: Arc<str>, clock: &Clock) {
+        let until = clock.elapsed_ms() + KEEP_MS;
+        let mut inner = lock(&self.store.inner);
+        inner.ends.push_back((until, self.id.clone()));
+        inner
+            .entries
+            .insert(self.id.clone(), Entry::Done { answer, until });
+    }
+}
+
+impl Drop for Ticket {
+    fn drop(&mut self) {
+        if self._done.is_none() {
+            return;
+        }
+        let mut inner = lock(&self.store.inner);
+        if let Some(Entry::InProgress(_)) = inner.entries.get(&self.id) {
+            inner.entries.remove(&self.id);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::{Claim, IdStore, Ticket};
+    use crate::clock::Clock;
+
+    fn ticket(claim: Claim) -> Ticket {
+        match claim {
+            Claim::Process(ticket) => ticket,
+            Claim::Stored(answer) => panic!("stored: {answer}"),
+        }
+    }
+
+    #[tokio::test]
+    async fn a_success_is_answered_again_for_one_hour() {
+        let (store, clock) = (IdStore::default(), Clock::new(false));
+        ticket(store.claim("a", &clock, false).await).keep(Arc::from("yes"), &clock);
+        assert!(
+            matches!(store.claim("a", &clock, false).await, Claim::Stored(answer) if &*answer == "yes")
+        );
+        clock.advance(3_600_000);
+        assert!(matches!(
+            store.claim("a", &clock, false).await,
+            Claim::Process(_)
+        ));
+    }
+
+    #[tokio::test]
+    async fn a_failure_is_not_kept() {
+        let (store, clock) = (IdStore::default(), Clock::new(false));
+        drop(ticket(store.claim("a", &clock, false).await));
+        assert!(matches!(
+            store.claim("a", &clock, false).await,
+            Claim::Process(_)
+        ));
+    }
+
+    #[tokio::test]
+    async fn a_parallel_repeat_waits_for_the_first_answer() {
+        let (store, clock) = (IdStore::default(), Arc::new(Clock::new(false)));
+        let first = ticket(store.claim("a", &clock, false).await);
+        let second = tokio::spawn({
+            let (store, clock) = (store.clone(), Arc::clone(&clock));
+            async move { store.claim("a", &clock, false).await }
+        });
+        tokio::task::yield_now().await;
+        assert!(!second.is_finished());
+        first.keep(Arc::from("once"), &clock);
+        let second = second.await.expect("no panic");
+        assert!(matches!(second, Claim::Stored(answer) if &*answer == "once"));
+    }
+
+    #[tokio::test]
+    async fn when_duplicates_run_both_are_processed() {
+        let (store, clock) = (IdStore::default(), Clock::new(false));
+        let _first = ticket(store.claim("a", &clock, true).await);
+        assert!(matches!(
+            store.claim("a", &clock, true).await,
+            Claim::Process(_)
+        ));
+    }
+}

@@ -1,0 +1,106 @@
+//! The methods: one small file each, one row each.
+
+mod confirm;
+mod find;
+mod get;
+mod list;
+mod pay;
+mod post3ds;
+mod refund;
+mod test;
+mod void;
+
+use std::pin::Pin;
+use std::sync::Arc;
+
+use super::fields::Fields;
+use super::refusal::Refusal;
+use super::reply::Reply;
+use crate::sandbox::Sandbox;
+
+/// A method of the API.
+#[derive(Debug)]
+pub(crate) struct Method {
+    /// Path, in small letters.
+    pub(crate) path: &'static str,
+    /// Whether GET will do as well as POST.
+    pub(crate) get: bool,
+    /// Whether it makes or finishes a payment: `late_success_ms` concerns these.
+    pub(crate) charges: bool,
+    /// What it does.
+    pub(crate) run: Run,
+}
+
+/// The work of a method, done at once or with waiting.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Run {
+    /// At once.
+    Now(fn(&Arc<Sandbox>, &Fields) -> Result<Reply, Refusal>),
+    /// With waiting for the merchant's Check handler.
+    Later(fn(Arc<Sandbox>, Fields) -> Work),
+}
+
+/// Work that may wait.
+pub(crate) type Work = Pin<Box<dyn Future<Output = Result<Reply, Refusal>> + Send>>;
+
+const fn reads(
+    path: &'static str,
+    run: fn(&Arc<Sandbox>, &Fields) -> Result<Reply, Refusal>,
+) -> Method {
+    Method {
+        path,
+        get: false,
+        charges: false,
+        run: Run::Now(run),
+    }
+}
+
+const fn changes(
+    path: &'static str,
+    run: fn(&Arc<Sandbox>, &Fields) -> Result<Reply, Refusal>,
+) -> Method {
+    reads(path, run)
+}
+
+const fn charges(path: &'static str, run: fn(Arc<Sandbox>, Fields) -> Work) -> Method {
+    Method {
+        path,
+        get: false,
+        charges: true,
+        run: Run::Later(run),
+    }
+}
+
+static METHODS: [Method; 14] = [
+    Method {
+        path: "test",
+        get: true,
+        charges: false,
+        run: Run::Now(test::run),
+    },
+    charges("payments/cards/charge", pay::cards_charge),
+    charges("payments/cards/auth", pay::cards_auth),
+    Method {
+        path: "payments/cards/post3ds",
+        get: false,
+        charges: true,
+        run: Run::Now(post3ds::run),
+    },
+    charges("payments/tokens/charge", pay::tokens_charge),
+    charges("payments/tokens/auth", pay::tokens_auth),
+    changes("payments/confirm", confirm::run),
+    changes("payments/void", void::run),
+    changes("payments/refund", refund::run),
+    reads("payments/get", get::run),
+    reads("payments/find", find::payments),
+    reads("v2/payments/find", find::everything),
+    reads("payments/list", list::day),
+    reads("v2/payments/list", list::period),
+];
+
+/// The method at a path, in any case.
+pub(crate) fn find(path: &str) -> Option<&'static Method> {
+    METHODS
+        .iter()
+        .find(|method| method.path.eq_ignore_ascii_case(path))
+}

@@ -1,0 +1,12 @@
+//! The API itself: from an HTTP request to an envelope.
+
+pub(crate) mod auth;
+pub(crate) mod fields;
+pub(crate) mod id_store;
+pub(crate) mod limit;
+pub(crate) mod methods;
+pub(crate) mod order;
+pub(crate) mod payment;
+pub(crate) mod pipeline;
+pub(crate) mod refusal;
+pub(crate) mod reply;

@@ -1,0 +1,126 @@
+//! Taking money: from the merchant's wish to the bank's answer.
+
+use std::sync::Arc;
+
+use super::order::Order;
+use super::reply::Reply;
+use crate::ledger::Ledger;
+use crate::ledger::model::{self, Shape};
+use crate::ledger::transaction::{Kind, Status, Transaction};
+use crate::rules::reasons::SYSTEM_ERROR;
+use crate::sandbox::Sandbox;
+use crate::values::amount::Amount;
+use crate::webhooks::Event;
+
+/// Make a payment.
+///
+/// The merchant's Check handler is asked first; then the payer goes to the page of the bank, or the
+/// bank decides at once.
+pub(crate) async fn make(sandbox: Arc<Sandbox>, order: Order) -> Reply {
+    let generation = sandbox.generation();
+    let mut payment = begin(&sandbox, order);
+    if let Some(reason) = sandbox.webhooks.check(&sandbox, &payment).await {
+        payment.decline(reason);
+    }
+    if sandbox.generation() != generation {
+        // The ledger was emptied while the handler was thinking.
+        return Reply::NotFound;
+    }
+    let mut ledger = sandbox.ledger();
+    let moment = sandbox.clock.elapsed_ms();
+    let awaits = payment.status == Status::AwaitingAuthentication;
+    if awaits && payment.three_ds_wanted {
+        let acs_url = format!("{}/acs", sandbox.url());
+        let json = model::three_ds(&payment, &acs_url, sandbox.seed);
+        ledger.enter(payment, moment);
+        return Reply::Model {
+            success: false,
+            json,
+        };
+    }
+    if awaits {
+        decide(&sandbox, &mut ledger, &mut payment);
+    }
+    let reply = outcome(&sandbox, &payment);
+    ledger.enter(payment.clone(), moment);
+    drop(ledger);
+    announce(&sandbox, &payment);
+    reply
+}
+
+/// A transaction of which nothing is decided.
+fn begin(sandbox: &Sandbox, order: Order) -> Transaction {
+    let id = sandbox.ledger().take_id();
+    Transaction {
+        id,
+        kind: Kind::Payment,
+        stages: order.stages,
+        status: Status::AwaitingAuthentication,
+        reason: None,
+        amount: order.amount,
+        currency: order.currency,
+        details: order.details,
+        card: order.means.card,
+        token: order.means.token,
+        initiator: order.means.initiator,
+        created_ms: sandbox.clock.stamp_ms(),
+        created_at: sandbox.clock.elapsed_ms(),
+        authorized_ms: None,
+        confirmed_ms: None,
+        original_id: None,
+        declined_twin: None,
+        refunded: Amount::ZERO,
+        three_ds_wanted: order.means.three_ds,
+        refusal_ahead: order.means.refusal,
+    }
+}
+
+/// The bank's word. With `cascade_declines` a first bank says no before the second says yes.
+fn decide(sandbox: &Sandbox, ledger: &mut Ledger, payment: &mut Transaction) {
+    if let Some(reason) = payment.refusal_ahead {
+        payment.decline(reason);
+        return;
+    }
+    if sandbox.modes().cascade_declines {
+        let mut twin = payment.clone();
+        twin.decline(SYSTEM_ERROR);
+        payment.declined_twin = Some(twin.id);
+        payment.id = ledger.take_id();
+        payment.created_ms = sandbox.clock.stamp_ms();
+        ledger.enter(twin, sandbox.clock.elapsed_ms());
+    }
+    approve(sandbox, ledger, payment);
+}
+
+/// Approve, and save the card of a payer who has a name.
+pub(crate) fn approve(sandbox: &Sandbox, ledger: &mut Ledger, payment: &mut Transaction) {
+    payment.approve(sandbox.clock.stamp_ms());
+    save_card(sandbox, ledger, payment);
+}
+
+/// The token is issued with the first success, and only for a payer who is named.
+pub(crate) fn save_card(sandbox: &Sandbox, ledger: &mut Ledger, payment: &mut Transaction) {
+    if payment.token.is_none()
+        && let Some(account_id) = &payment.details.account_id
+    {
+        payment.token = Some(ledger.vault.issue(sandbox.seed, account_id, &payment.card));
+    }
+}
+
+/// Envelope C or D.
+pub(crate) fn outcome(sandbox: &Sandbox, payment: &Transaction) -> Reply {
+    Reply::Model {
+        success: payment.status != Status::Declined,
+        json: model::transaction(payment, &sandbox.config.public_id, Shape::Single),
+    }
+}
+
+/// Tell the merchant how it ended.
+pub(crate) fn announce(sandbox: &Arc<Sandbox>, payment: &Transaction) {
+    let event = if payment.status == Status::Declined {
+        Event::Fail
+    } else {
+        Event::Pay
+    };
+    sandbox.webhooks.notify(sandbox, event, payment);
+}

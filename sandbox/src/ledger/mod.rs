@@ -1,0 +1,197 @@
+//! The ledger: the referee of every test.
+
+pub(crate) mod life_cycle;
+pub(crate) mod model;
+pub(crate) mod report;
+pub(crate) mod transaction;
+
+#[cfg(test)]
+pub(crate) mod samples;
+
+use std::collections::{BTreeMap, HashMap, VecDeque};
+
+use transaction::{Kind, Status, Transaction};
+
+use crate::rules::tokens::Vault;
+
+/// All transactions of the terminal.
+#[derive(Debug)]
+pub(crate) struct Ledger {
+    next_id: u64,
+    transactions: BTreeMap<u64, Transaction>,
+    /// Numbers of the transactions of an order, oldest operation first.
+    by_invoice: HashMap<String, Vec<u64>>,
+    /// When holds end. A queue is enough: each of them lives equally long.
+    holds: VecDeque<(i64, u64)>,
+    /// When payers who are at the page of their bank are given up.
+    absent_payers: VecDeque<(i64, u64)>,
+    /// Saved cards.
+    pub(crate) vault: Vault,
+}
+
+impl Ledger {
+    /// An empty ledger whose first transaction gets the number `first_id`.
+    pub(crate) fn new(first_id: u64) -> Self {
+        Self {
+            next_id: first_id,
+            transactions: BTreeMap::new(),
+            by_invoice: HashMap::new(),
+            holds: VecDeque::new(),
+            absent_payers: VecDeque::new(),
+            vault: Vault::default(),
+        }
+    }
+
+    /// The number that the next transaction will get.
+    pub(crate) fn next_id(&self) -> u64 {
+        self.next_id
+    }
+
+    /// Give out a number.
+    pub(crate) fn take_id(&mut self) -> u64 {
+        let id = self.next_id;
+        self.next_id += 1;
+        id
+    }
+
+    /// Enter a transaction; `moment` is now on the clock that never goes back.
+    pub(crate) fn enter(&mut self, transaction: Transaction, moment: i64) {
+        if let Some(invoice) = &transaction.details.invoice_id {
+            self.by_invoice
+                .entry(invoice.clone())
+                .or_default()
+                .push(transaction.id);
+        }
+        let (id, status) = (transaction.id, transaction.status);
+        self.transactions.insert(id, transaction);
+        self.watch(id, status, moment);
+    }
+
+    /// Change a transaction. Its new state is watched for its end.
+    pub(crate) fn change<T, E>(
+        &mut self,
+        id: u64,
+        moment: i64,
+        change: impl FnOnce(&mut Transaction) -> Result<T, E>,
+    ) -> Option<Result<T, E>> {
+        let transaction = self.transactions.get_mut(&id)?;
+        let before = transaction.status;
+        let result = change(transaction);
+        let after = transaction.status;
+        if before != after {
+            self.watch(id, after, moment);
+        }
+        Some(result)
+    }
+
+    /// A transaction by its number.
+    pub(crate) fn get(&self, id: u64) -> Option<&Transaction> {
+        self.transactions.get(&id)
+    }
+
+    /// All transactions, oldest number first.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &Transaction> {
+        self.transactions.values()
+    }
+
+    /// The latest operation of an order that `visible` lets through.
+    pub(crate) fn latest(
+        &self,
+        invoice: &str,
+        visible: impl Fn(&Transaction) -> bool,
+    ) -> Option<&Transaction> {
+        let ids = self.by_invoice.get(invoice)?;
+        ids.iter()
+            .rev()
+            .filter_map(|id| self.transactions.get(id))
+            .find(|transaction| visible(transaction))
+    }
+
+    /// End the holds and the 3-D Secure sessions whose time is over.
+    pub(crate) fn settle(&mut self, moment: i64) {
+        for (queue, state) in [
+            (&mut self.holds, Status::Authorized),
+            (&mut self.absent_payers, Status::AwaitingAuthentication),
+        ] {
+            while let Some((end, id)) = queue.front().copied()
+                && end <= moment
+            {
+                queue.pop_front();
+                if let Some(transaction) = self
+                    .transactions
+                    .get_mut(&id)
+                    .filter(|found| found.status == state)
+                {
+                    transaction.expire();
+                }
+            }
+        }
+    }
+
+    fn watch(&mut self, id: u64, status: Status, moment: i64) {
+        match status {
+            Status::Authorized => self.holds.push_back((moment + life_cycle::HOLD_MS, id)),
+            Status::AwaitingAuthentication => {
+                self.absent_payers
+                    .push_back((moment + life_cycle::AUTHENTICATION_MS, id));
+            }
+            Status::Completed | Status::Cancelled | Status::Declined => {}
+        }
+    }
+}
+
+/// v1 look-ups by order number see payments only.
+pub(crate) fn is_payment(transaction: &Transaction) -> bool {
+    transaction.kind == Kind::Payment
+}
+
+#[cfg(test)]
+mod tests {
+    use super::samples::payment;
+    use super::transaction::{Stages, Status};
+    use super::{Ledger, is_payment, life_cycle};
+    use crate::rules::reasons::INSUFFICIENT_FUNDS;
+
+    #[test]
+    fn a_hold_ends_after_seven_days_and_not_before() {
+        let mut ledger = Ledger::new(1);
+        let mut hold = payment(1, "10", Stages::Two);
+        hold.approve(0);
+        ledger.enter(hold, 100);
+        ledger.settle(99 + life_cycle::HOLD_MS);
+        assert_eq!(
+            ledger.get(1).map(|hold| hold.status),
+            Some(Status::Authorized)
+        );
+        ledger.settle(100 + life_cycle::HOLD_MS);
+        assert_eq!(
+            ledger.get(1).map(|hold| hold.status),
+            Some(Status::Cancelled)
+        );
+    }
+
+    #[test]
+    fn a_payer_who_never_comes_back_is_declined() {
+        let mut ledger = Ledger::new(1);
+        ledger.enter(payment(1, "10", Stages::One), 0);
+        ledger.settle(life_cycle::AUTHENTICATION_MS);
+        assert_eq!(
+            ledger.get(1).map(|payment| payment.status),
+            Some(Status::Declined)
+        );
+    }
+
+    #[test]
+    fn only_the_latest_operation_of_an_order_is_found() {
+        let mut ledger = Ledger::new(1);
+        let mut paid = payment(1, "10", Stages::One);
+        paid.approve(0);
+        ledger.enter(paid, 0);
+        let mut declined = payment(2, "10", Stages::One);
+        declined.decline(INSUFFICIENT_FUNDS);
+        ledger.enter(declined, 0);
+        let found = ledger.latest("INV-1", is_payment).map(|found| found.id);
+        assert_eq!(found, Some(2));
+        assert!(ledger.latest("INV-2", is_payment).is_none());
+    }
+}

@@ -1,0 +1,177 @@
+//! One transaction and what it knows about itself.
+
+use crate::rules::cards::Card;
+use crate::rules::reasons::Reason;
+use crate::values::amount::Amount;
+use crate::values::currency::Currency;
+
+/// `Type` of the Model.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// Money from the payer.
+    Payment,
+    /// Money back to the payer.
+    Refund,
+}
+
+impl Kind {
+    /// The number in the Model.
+    pub(crate) fn number(self) -> u8 {
+        match self {
+            Self::Payment => 0,
+            Self::Refund => 1,
+        }
+    }
+
+    /// `OperationType` in webhooks.
+    pub(crate) fn operation(self) -> &'static str {
+        match self {
+            Self::Payment => "Payment",
+            Self::Refund => "Refund",
+        }
+    }
+}
+
+/// One stage takes the money at once, two stages hold it first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Stages {
+    /// `charge`.
+    One,
+    /// `auth`.
+    Two,
+}
+
+/// `Status` of the Model.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Status {
+    /// The payer is at the page of the bank.
+    AwaitingAuthentication,
+    /// Held.
+    Authorized,
+    /// Captured.
+    Completed,
+    /// The hold was given up.
+    Cancelled,
+    /// Refused.
+    Declined,
+}
+
+impl Status {
+    /// The word in the Model.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::AwaitingAuthentication => "AwaitingAuthentication",
+            Self::Authorized => "Authorized",
+            Self::Completed => "Completed",
+            Self::Cancelled => "Cancelled",
+            Self::Declined => "Declined",
+        }
+    }
+
+    /// The number in the Model.
+    pub(crate) fn code(self) -> u8 {
+        match self {
+            Self::AwaitingAuthentication => 1,
+            Self::Authorized => 2,
+            Self::Completed => 3,
+            Self::Cancelled => 4,
+            Self::Declined => 5,
+        }
+    }
+}
+
+/// What the merchant said about the payment.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Details {
+    /// Order number.
+    pub(crate) invoice_id: Option<String>,
+    /// Payer.
+    pub(crate) account_id: Option<String>,
+    /// Payer's address.
+    pub(crate) email: Option<String>,
+    /// Purpose.
+    pub(crate) description: Option<String>,
+    /// Exactly what was sent.
+    pub(crate) json_data: Option<String>,
+    /// Payer's network address.
+    pub(crate) ip_address: Option<String>,
+    /// Language of messages.
+    pub(crate) culture: Option<String>,
+    /// Card holder.
+    pub(crate) name: Option<String>,
+}
+
+/// A row of the ledger.
+#[derive(Debug, Clone)]
+pub(crate) struct Transaction {
+    /// `TransactionId`.
+    pub(crate) id: u64,
+    /// Payment or refund.
+    pub(crate) kind: Kind,
+    /// One stage or two.
+    pub(crate) stages: Stages,
+    /// Where it stands.
+    pub(crate) status: Status,
+    /// Why; `None` while nothing is decided.
+    pub(crate) reason: Option<Reason>,
+    /// The sum; after a partial confirm the confirmed one.
+    pub(crate) amount: Amount,
+    /// Its currency.
+    pub(crate) currency: Currency,
+    /// What came with it.
+    pub(crate) details: Details,
+    /// What it was paid with.
+    pub(crate) card: Card,
+    /// The saved card, once there is one.
+    pub(crate) token: Option<String>,
+    /// `TrInitiatorCode` of a payment by token, as sent.
+    pub(crate) initiator: Option<i64>,
+    /// Date of creation, Unix milliseconds.
+    pub(crate) created_ms: i64,
+    /// Moment of creation on the clock that never goes back.
+    pub(crate) created_at: i64,
+    /// Date of authorisation.
+    pub(crate) authorized_ms: Option<i64>,
+    /// Date of capture.
+    pub(crate) confirmed_ms: Option<i64>,
+    /// Of a refund: the payment.
+    pub(crate) original_id: Option<u64>,
+    /// The declined twin that came before, if the bank was changed on the way.
+    pub(crate) declined_twin: Option<u64>,
+    /// Of a payment: what was given back so far.
+    pub(crate) refunded: Amount,
+    /// The card wants 3-D Secure.
+    pub(crate) three_ds_wanted: bool,
+    /// Why it will be refused once the payer has passed 3-D Secure.
+    pub(crate) refusal_ahead: Option<Reason>,
+}
+
+impl Transaction {
+    /// The bank held or took the money at some time, whatever came later.
+    pub(crate) fn was_approved(&self) -> bool {
+        self.kind == Kind::Payment && self.authorized_ms.is_some()
+    }
+
+    /// What is held now.
+    pub(crate) fn held(&self) -> Amount {
+        if self.kind == Kind::Payment && self.status == Status::Authorized {
+            self.amount
+        } else {
+            Amount::ZERO
+        }
+    }
+
+    /// What was captured, refunds not counted.
+    pub(crate) fn captured(&self) -> Amount {
+        if self.kind == Kind::Payment && self.status == Status::Completed {
+            self.amount
+        } else {
+            Amount::ZERO
+        }
+    }
+
+    /// Captured minus refunded. A refund itself has none: its payment already counts it.
+    pub(crate) fn net(&self) -> Amount {
+        self.captured() - self.refunded
+    }
+}

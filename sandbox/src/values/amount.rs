@@ -1,0 +1,104 @@
+//! Sums of money: whole hundredths, never anything else.
+
+use std::fmt;
+use std::ops::{Add, AddAssign, Sub, SubAssign};
+
+use super::decimal::Decimal;
+
+/// The largest sum the sandbox takes: twelve digits before the point.
+const MAX_HUNDREDTHS: i64 = 99_999_999_999_999;
+
+/// An exact sum. `Display` writes it with two decimals.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub(crate) struct Amount(i64);
+
+impl Amount {
+    /// Nothing at all.
+    pub(crate) const ZERO: Self = Self(0);
+
+    /// Read a sum that can be paid: at least 0.01, at most two decimals that matter.
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        let hundredths = Decimal::parse(text)?.exactly(2)?;
+        (1..=MAX_HUNDREDTHS)
+            .contains(&hundredths)
+            .then_some(Self(hundredths))
+    }
+
+    /// The JSON number for the answer about transaction `id`.
+    ///
+    /// The API has been seen to write ten as `10`, as `10.0` and as `10.00000`. Which one goes out
+    /// follows from the number of the transaction, so that a client meets all three and recorded
+    /// answers do not change.
+    pub(crate) fn on_the_wire(self, id: u64) -> String {
+        let (whole, cents) = (self.0 / 100, self.0 % 100);
+        match (id % 3, cents) {
+            (0, _) => format!("{whole}.{cents:02}000"),
+            (1, 0) => format!("{whole}.0"),
+            (_, 0) => whole.to_string(),
+            (_, cents) if cents % 10 == 0 => format!("{whole}.{}", cents / 10),
+            (_, cents) => format!("{whole}.{cents:02}"),
+        }
+    }
+}
+
+impl fmt::Display for Amount {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sign = if self.0 < 0 { "-" } else { "" };
+        let hundredths = self.0.unsigned_abs();
+        write!(out, "{sign}{}.{:02}", hundredths / 100, hundredths % 100)
+    }
+}
+
+impl Add for Amount {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self(self.0 + other.0)
+    }
+}
+
+impl Sub for Amount {
+    type Output = Self;
+
+    fn sub(self, other: Self) -> Self {
+        Self(self.0 - other.0)
+    }
+}
+
+impl AddAssign for Amount {
+    fn add_assign(&mut self, other: Self) {
+        self.0 += other.0;
+    }
+}
+
+impl SubAssign for Amount {
+    fn sub_assign(&mut self, other: Self) {
+        self.0 -= other.0;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Amount;
+
+    #[test]
+    fn sums_below_one_kopeck_or_with_fractions_of_it_are_refused() {
+        for text in ["0", "0.00", "-1", "0.001", "1000000000000"] {
+            assert_eq!(Amount::parse(text), None, "{text}");
+        }
+        assert_eq!(
+            Amount::parse("0.01").map(|sum| sum.to_string()).as_deref(),
+            Some("0.01")
+        );
+    }
+
+    #[test]
+    fn all_three_ways_of_writing_ten_are_met() {
+        let ten = Amount::parse("10").expect("a sum");
+        let written: Vec<_> = (0..3).map(|id| ten.on_the_wire(id)).collect();
+        assert_eq!(written, ["10.00000", "10.0", "10"]);
+        let odd = Amount::parse("10.50").expect("a sum");
+        let written: Vec<_> = (0..3).map(|id| odd.on_the_wire(id)).collect();
+        assert_eq!(written, ["10.50000", "10.5", "10.5"]);
+    }
+}
