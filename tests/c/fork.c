@@ -1,0 +1,156 @@
+/*
+ * A child of fork() must neither hang on a lock that another thread of its parent held, nor speak
+ * over its parent's connections, nor lose the ability to take money with a client of its own.
+ */
+#define _POSIX_C_SOURCE 200809L
+
+#include "support.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define THREADS 4
+#define FORKS 40
+
+static volatile sig_atomic_t stop;
+
+/* In and out of the library's locks as fast as it goes, and now and then on the wire. */
+static void *keep_busy(void *argument)
+{
+    cp_client *client = argument;
+    int turn;
+    for (turn = 0; !stop; turn++) {
+        char *answer = NULL, *quoted = cp_json_quote("busy");
+        cp_charge(client, "{}", &answer);
+        cp_free_string(answer);
+        cp_free_string(quoted);
+        if (turn % 16 == 0) {
+            cp_test(client, "{}", &answer);
+            cp_free_string(answer);
+        }
+        if (turn % 16 == 8) {
+            cp_client *other = new_client("");
+            cp_client_free(other);
+        }
+    }
+    return NULL;
+}
+
+/* What is wrong in the child, as its exit code; 0 is well. No check(): its lock may be held. */
+static int in_the_child(cp_client *old, char *old_text, int number, int charge)
+{
+    char *answer = NULL, *config, *request, *invoice;
+    cp_client *fresh;
+    int code;
+    alarm(60);
+    if (cp_charge(old, "{}", &answer) != CP_INVALID_ARGUMENT)
+        return 1;
+    if (!json_is(answer, "error.code", "forked_process") || !pure_ascii(answer))
+        return 2;
+    cp_free_string(answer);
+    if (cp_test(old, "{}", &answer) != CP_INVALID_ARGUMENT)
+        return 3;
+    cp_free_string(answer);
+    cp_client_free(old);
+    cp_free_string(old_text);
+    config = new_client_config("");
+    fresh = cp_client_new(config, NULL);
+    free(config);
+    if (fresh == NULL)
+        return 4;
+    if (cp_charge(fresh, "{}", &answer) != CP_INVALID_REQUEST)
+        return 5;
+    cp_free_string(answer);
+    if (cp_charge(old, "{}", &answer) != CP_INVALID_ARGUMENT)
+        return 6;
+    if (!json_is(answer, "error.code", "forked_process"))
+        return 7;
+    cp_free_string(answer);
+    if (charge) {
+        invoice = text("K-%d", number);
+        request = payment(CARD_PAYS, invoice, "3.30", "");
+        code = cp_charge(fresh, request, &answer);
+        if (code != CP_OK) {
+            fprintf(stderr, "%s\n", answer == NULL ? "(no answer)" : answer);
+            return 8;
+        }
+        free(request);
+        free(invoice);
+        cp_free_string(answer);
+    }
+    cp_client_free(fresh);
+    return 0;
+}
+
+static int forked(cp_client *client, int number, int charge)
+{
+    char *quoted = cp_json_quote("the parent's");
+    int status = 0;
+    pid_t child;
+    fflush(NULL);
+    child = fork();
+    if (child == 0)
+        _exit(in_the_child(client, quoted, number, charge));
+    waitpid(child, &status, 0);
+    check(quoted != NULL && strcmp(quoted, "\"the parent's\"") == 0, "the parent's text is whole");
+    cp_free_string(quoted);
+    return status;
+}
+
+static const char *verdict(int status)
+{
+    static const char *const wrong[] = {"is well",
+                                        "could charge with its parent's client",
+                                        "was not told forked_process",
+                                        "could call with its parent's client",
+                                        "got no client of its own",
+                                        "got a client that does not work",
+                                        "could use the old client beside its own",
+                                        "was not told forked_process beside its own client",
+                                        "could not charge"};
+    if (WIFSIGNALED(status))
+        return WTERMSIG(status) == SIGALRM ? "hung" : "was killed";
+    return WEXITSTATUS(status) > 8 ? "failed" : wrong[WEXITSTATUS(status)];
+}
+
+int main(void)
+{
+    pthread_t threads[THREADS];
+    cp_client *client;
+    int index, status = 0, before;
+    sandbox_reset();
+    client = new_client("");
+    free(expect(client, "test", "{}", CP_OK));
+
+    status = forked(client, 0, 1);
+    check(status == 0, "a child of a quiet parent %s", verdict(status));
+    check_ledger("by_invoice.K-0.net", "3.30");
+    free(expect(client, "test", "{}", CP_OK));
+
+    for (index = 0; index < THREADS; index++)
+        pthread_create(&threads[index], NULL, keep_busy, client);
+    for (index = 1; index <= FORKS; index++) {
+        status = forked(client, index, index % 8 == 0);
+        check(status == 0, "child %d of a busy parent %s", index, verdict(status));
+    }
+    stop = 1;
+    for (index = 0; index < THREADS; index++)
+        pthread_join(threads[index], NULL);
+    for (index = 8; index <= FORKS; index += 8) {
+        char *net = text("by_invoice.K-%d.net", index);
+        check_ledger(net, "3.30");
+        free(net);
+    }
+
+    /* The parent is none the worse. */
+    before = sandbox_requests("test");
+    free(expect(client, "test", "{}", CP_OK));
+    check(sandbox_requests("test") == before + 1, "the parent's client still works");
+    cp_client_free(client);
+    return finish();
+}

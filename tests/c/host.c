@@ -1,0 +1,458 @@
+/*
+ * The library as a guest: what the host has set, closed, exhausted or poisoned must neither break
+ * a payment nor be touched.
+ *
+ * Each host is a process of its own, made before the library is first used in it. It cannot always
+ * print (its output may be closed), so it leaves its complaint in shared memory.
+ */
+#define _DEFAULT_SOURCE
+#define _POSIX_C_SOURCE 200809L
+
+#include "support.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <locale.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/time.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define COMPLAINT 4000
+
+static char *complaint;
+
+/* Returns 0 when good; the first complaint is kept. */
+static int wrong_unless(int good, const char *what, const char *answer)
+{
+    if (!good && *complaint == '\0')
+        snprintf(complaint, COMPLAINT, "%s: %s", what, answer == NULL ? "(no answer)" : answer);
+    return !good;
+}
+
+static void as_a_host(const char *what, int (*host)(void))
+{
+    int status = 0;
+    pid_t child;
+    *complaint = '\0';
+    fflush(NULL);
+    child = fork();
+    if (child == 0) {
+        alarm(240);
+        _exit(host() != 0);
+    }
+    while (waitpid(child, &status, 0) < 0 && errno == EINTR)
+        ;
+    if (WIFSIGNALED(status))
+        check(0, "%s: killed by signal %d", what, WTERMSIG(status));
+    else
+        check(status == 0, "%s%s%s", what, *complaint == '\0' ? "" : ": ", complaint);
+}
+
+/* One charge, judged by its status; the ledger is asked by the parent. */
+static int charge_gives(cp_client *client, const char *invoice, const char *more, cp_status status)
+{
+    char *request = payment(CARD_PAYS, invoice, "10.50", more), *answer = NULL;
+    cp_status got = cp_charge(client, request, &answer);
+    int wrong = wrong_unless(got == status, invoice, answer);
+    cp_free_string(answer);
+    free(request);
+    return wrong;
+}
+
+static int charge(const char *invoice)
+{
+    cp_client *client = new_client("");
+    int wrong = charge_gives(client, invoice, "", CP_OK);
+    cp_client_free(client);
+    return wrong;
+}
+
+/* --- Signals ---------------------------------------------------------------------------------- */
+
+static volatile sig_atomic_t ticks;
+
+static void tick(int number)
+{
+    (void)number;
+    ticks++;
+}
+
+static void every_millisecond(int on)
+{
+    struct itimerval timer;
+    memset(&timer, 0, sizeof timer);
+    timer.it_interval.tv_usec = timer.it_value.tv_usec = on ? 1000 : 0;
+    setitimer(ITIMER_REAL, &timer, NULL);
+}
+
+/* Without SA_RESTART, so that every blocking system call of the library is cut short. */
+static int interrupted(void)
+{
+    struct sigaction action, after;
+    cp_client *client = new_client("");
+    int wrong = 0, index;
+    memset(&action, 0, sizeof action);
+    action.sa_handler = tick;
+    sigaction(SIGALRM, &action, NULL);
+    sandbox_fault("payments/cards/charge", "delay", "\"delay_ms\":1500");
+    sandbox_fault("payments/cards/auth", "trickle", "\"delay_ms\":1");
+    every_millisecond(1);
+    for (index = 0; index < 10; index++) {
+        char *invoice = text("tick-%d", index);
+        wrong += charge_gives(client, invoice, "", CP_OK);
+        free(invoice);
+    }
+    {
+        char *request = payment(CARD_PAYS, "tick-auth", "10.50", ""), *answer = NULL;
+        cp_status got = cp_auth(client, request, &answer);
+        wrong += wrong_unless(got == CP_OK, "an answer that comes byte by byte", answer);
+        cp_free_string(answer);
+        free(request);
+    }
+    every_millisecond(0);
+    cp_client_free(client);
+    sigaction(SIGALRM, NULL, &after);
+    wrong += wrong_unless(after.sa_handler == tick, "the handler", "is another");
+    wrong += wrong_unless(ticks > 500, "interruptions", "too few");
+    return wrong;
+}
+
+static int no_handler_is_installed(void)
+{
+    struct sigaction before[32], after;
+    int number, wrong = 0;
+    for (number = 1; number < 32; number++)
+        sigaction(number, NULL, &before[number]);
+    wrong += charge("handlers");
+    for (number = 1; number < 32; number++) {
+        sigaction(number, NULL, &after);
+        wrong += wrong_unless(after.sa_handler == before[number].sa_handler, "a signal handler",
+                              "was installed");
+    }
+    return wrong;
+}
+
+/* SIGPIPE would kill this process at the first write to a closed connection. */
+static int broken_pipes(void)
+{
+    static const char *const kinds[] = {"reset", "close_after", "close_on_accept", "drop_before"};
+    cp_client *client = new_client("\"resolve_ms\":0,\"timeout_ms\":3000");
+    size_t index;
+    int wrong = 0;
+    signal(SIGPIPE, SIG_DFL);
+    for (index = 0; index < sizeof kinds / sizeof *kinds; index++) {
+        char *invoice = text("pipe-%s", kinds[index]), *answer = NULL, *request;
+        cp_status status;
+        request = payment(CARD_PAYS, invoice, "10.50", "");
+        sandbox_fault("payments/cards/charge", kinds[index], "\"bytes\":10");
+        status = cp_charge(client, request, &answer);
+        wrong += wrong_unless(status == CP_UNKNOWN || status == CP_NOT_SENT || status == CP_OK,
+                              invoice, answer);
+        cp_free_string(answer);
+        free(request);
+        free(invoice);
+        sandbox_reset();
+    }
+    cp_client_free(client);
+    return wrong;
+}
+
+/* --- Files ------------------------------------------------------------------------------------ */
+
+static int without_standard_files(void)
+{
+    close(0);
+    close(1);
+    close(2);
+    return charge("closed");
+}
+
+/* A bit of everything, with the host's output going where it can be counted. */
+static int silent(void)
+{
+    char name[] = "/tmp/cloudpayments-silent-XXXXXX";
+    int file = mkstemp(name), index, wrong = 0;
+    struct stat written;
+    cp_client *client;
+    char *broken = need_memory(200001);
+    unlink(name);
+    memset(broken, '[', 200000);
+    broken[200000] = '\0';
+    dup2(file, 1);
+    dup2(file, 2);
+    client = new_client("\"resolve_ms\":0,\"timeout_ms\":2000");
+    for (index = 0; index < 6; index++) {
+        static const char *const requests[] = {"{}",   "{\"Amount\":NaN}", "\xFF", "[",
+                                               "null", "{\"Amount\":\"1.000\"}"};
+        char *answer = NULL;
+        cp_charge(client, requests[index], &answer);
+        cp_free_string(answer);
+        cp_free_string(answer);
+    }
+    {
+        char *answer = NULL;
+        cp_charge(client, broken, &answer);
+        cp_free_string(answer);
+        cp_charge((cp_client *)(void *)broken, broken, &answer);
+        cp_free_string(answer);
+        cp_free_string(broken);
+        sandbox_fault("payments/cards/charge", "garbage", "");
+        wrong += charge_gives(client, "silent-garbage", "", CP_UNKNOWN);
+        cp_self_test(client, "{}", &answer);
+        cp_free_string(answer);
+    }
+    wrong += charge_gives(client, "silent", "", CP_OK);
+    cp_client_free(client);
+    free(cp_client_new("{", NULL));
+    fflush(NULL);
+    fstat(file, &written);
+    if (written.st_size != 0) {
+        char start[200];
+        ssize_t got = pread(file, start, sizeof start - 1, 0);
+        start[got < 0 ? 0 : got] = '\0';
+        wrong += wrong_unless(0, "it wrote to the host's output", start);
+    }
+    free(broken);
+    return wrong;
+}
+
+static int open_files(void)
+{
+    DIR *folder = opendir("/proc/self/fd");
+    int count = 0;
+    if (folder == NULL)
+        return -1;
+    while (readdir(folder) != NULL)
+        count++;
+    closedir(folder);
+    return count;
+}
+
+static int few_descriptors(void)
+{
+    cp_client *client = new_client("\"timeout_ms\":3000");
+    struct rlimit limit, low;
+    int wrong = 0, next = dup(0);
+    char *answer = NULL, *request = payment(CARD_PAYS, "few", "10.50", "");
+    cp_status status;
+    close(next);
+    getrlimit(RLIMIT_NOFILE, &limit);
+    low = limit;
+    low.rlim_cur = (rlim_t)next; /* not one more */
+    setrlimit(RLIMIT_NOFILE, &low);
+    status = cp_charge(client, request, &answer);
+    setrlimit(RLIMIT_NOFILE, &limit);
+    wrong += wrong_unless(status == CP_NOT_SENT, "without a descriptor to spare", answer);
+    wrong += wrong_unless(json_is(answer, "money", "not_moved"), "money", answer);
+    cp_free_string(answer);
+    wrong += charge_gives(client, "few", "", CP_OK);
+    free(request);
+    cp_client_free(client);
+    return wrong;
+}
+
+static int descriptors_come_back(void)
+{
+    int before, after, wrong = 0, index;
+    wrong += charge("fds");
+    before = open_files();
+    for (index = 0; index < 20; index++) {
+        cp_client *client = new_client("");
+        char *answer = NULL;
+        wrong += wrong_unless(cp_test(client, "{}", &answer) == CP_OK, "test", answer);
+        cp_free_string(answer);
+        cp_client_free(client);
+    }
+    for (index = 0; index < 100 && open_files() > before; index++)
+        sleep_ms(10);
+    after = open_files();
+    return wrong + wrong_unless(after <= before, "descriptors", "stay open after the clients");
+}
+
+/* --- Settings --------------------------------------------------------------------------------- */
+
+static int comma_for_decimals(void)
+{
+    static const char *const names[] = {"ru_RU.UTF-8", "ru_RU.utf8", "de_DE.UTF-8", "de_DE.utf8",
+                                        "de_DE",       "fr_FR.UTF-8", NULL};
+    int index;
+    for (index = 0; names[index] != NULL; index++)
+        if (setlocale(LC_ALL, names[index]) != NULL && *localeconv()->decimal_point == ',')
+            return charge("comma");
+    return 1;
+}
+
+static int a_comma_locale_is_here(void)
+{
+    return setlocale(LC_ALL, "de_DE.UTF-8") != NULL || setlocale(LC_ALL, "ru_RU.UTF-8") != NULL;
+}
+
+static int poisoned_environment(void)
+{
+    static const char *const settings[][2] = {
+        {"HTTP_PROXY", "http://127.0.0.1:1"},
+        {"HTTPS_PROXY", "http://127.0.0.1:1"},
+        {"ALL_PROXY", "http://127.0.0.1:1"},
+        {"http_proxy", "http://127.0.0.1:1"},
+        {"https_proxy", "http://127.0.0.1:1"},
+        {"all_proxy", "http://127.0.0.1:1"},
+        {"NO_PROXY", ""},
+        {"SSL_CERT_FILE", "/nonexistent"},
+        {"SSL_CERT_DIR", "/nonexistent"},
+        {"CURL_CA_BUNDLE", "/nonexistent"},
+        {"SSLKEYLOGFILE", "/tmp/cloudpayments-keys"},
+        {"RUST_LOG", "trace"},
+        {"RUST_BACKTRACE", "full"},
+        {"RUST_MIN_STACK", "1"},
+        {"HOME", "/nonexistent"},
+        {"TMPDIR", "/nonexistent"},
+        {"XDG_CONFIG_HOME", "/nonexistent"},
+        {"LOCALDOMAIN", "example"},
+        {"RES_OPTIONS", "timeout:1"},
+        {"TZ", "Nowhere"},
+        {"LC_ALL", "xx_XX"},
+    };
+    size_t index;
+    int wrong;
+    struct stat seen;
+    for (index = 0; index < sizeof settings / sizeof *settings; index++)
+        setenv(settings[index][0], settings[index][1], 1);
+    wrong = charge("poisoned");
+    wrong += wrong_unless(stat("/tmp/cloudpayments-keys", &seen) != 0, "SSLKEYLOGFILE", "obeyed");
+    return wrong;
+}
+
+/* --- Small stacks ----------------------------------------------------------------------------- */
+
+static void *hostile_paths(void *argument)
+{
+    char *brackets = need_memory(100001), *answer = NULL, *out;
+    int *wrong = argument;
+    memset(brackets, '[', 100000);
+    brackets[100000] = '\0';
+    *wrong += cp_charge(NULL, "{}", &answer) != CP_INVALID_ARGUMENT;
+    cp_free_string(answer);
+    *wrong += cp_charge((cp_client *)(void *)brackets, brackets, &answer) != CP_INVALID_ARGUMENT;
+    cp_free_string(answer);
+    *wrong += cp_client_new(brackets, &answer) != NULL;
+    cp_free_string(answer);
+    *wrong += cp_client_new("{\"public_id\":\"\xFF\"}", &answer) != NULL;
+    cp_free_string(answer);
+    out = cp_json_get(brackets, "a.b.c");
+    *wrong += out != NULL;
+    cp_free_string(out);
+    out = cp_json_quote("\xFF\xFE");
+    cp_free_string(out);
+    cp_free_string(brackets);
+    free(brackets);
+    return NULL;
+}
+
+struct refusals {
+    cp_client *client;
+    int wrong;
+};
+
+/* A live client, and requests that it refuses before anything is sent. */
+static void *refused_requests(void *argument)
+{
+    struct refusals *refusals = argument;
+    char *deep = need_memory(100100), *answer = NULL;
+    memset(deep, '[', 100050);
+    memcpy(deep, "{\"JsonData\":", 12);
+    deep[100050] = '\0';
+    refusals->wrong += cp_charge(refusals->client, deep, &answer) != CP_INVALID_ARGUMENT;
+    cp_free_string(answer);
+    refusals->wrong += cp_charge(refusals->client, "{\"Amout\":1}", &answer) != CP_INVALID_REQUEST;
+    cp_free_string(answer);
+    refusals->wrong += cp_call(refusals->client, "x", "{}", &answer) != CP_UNKNOWN_METHOD;
+    cp_free_string(answer);
+    free(deep);
+    return NULL;
+}
+
+static int on_a_stack_of(size_t kilobytes)
+{
+    pthread_attr_t attributes;
+    pthread_t thread;
+    struct refusals refusals;
+    int wrong = 0;
+    refusals.client = new_client("");
+    refusals.wrong = 0;
+    pthread_attr_init(&attributes);
+    if (pthread_attr_setstacksize(&attributes, kilobytes * 1024) != 0)
+        return wrong_unless(0, "a stack", "of that size is not to be had");
+    if (pthread_create(&thread, &attributes, hostile_paths, &wrong) != 0)
+        return wrong_unless(0, "a thread", "does not start");
+    pthread_join(thread, NULL);
+    if (pthread_create(&thread, &attributes, refused_requests, &refusals) != 0)
+        return wrong_unless(0, "a thread", "does not start");
+    pthread_join(thread, NULL);
+    cp_client_free(refusals.client);
+    return wrong + refusals.wrong;
+}
+
+static int on_16_kb(void)
+{
+    return on_a_stack_of(16);
+}
+
+static int on_32_kb(void)
+{
+    return on_a_stack_of(32);
+}
+
+static int on_64_kb(void)
+{
+    return on_a_stack_of(64);
+}
+
+static int on_128_kb(void)
+{
+    return on_a_stack_of(128);
+}
+
+int main(void)
+{
+    const char *stacks = getenv("STACKS");
+    complaint = mmap(NULL, COMPLAINT, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    sandbox_reset();
+    as_a_host("a timer signal every millisecond", interrupted);
+    check_ledger("by_invoice.tick-9.net", "10.50");
+    check_ledger("by_invoice.tick-0.charges", "1");
+    as_a_host("connections that break under SIGPIPE's default", broken_pipes);
+    as_a_host("no signal handler is installed", no_handler_is_installed);
+    as_a_host("stdin, stdout and stderr closed", without_standard_files);
+    check_ledger("by_invoice.closed.net", "10.50");
+    as_a_host("nothing is written to the host's output", silent);
+    as_a_host("no file descriptor to spare", few_descriptors);
+    check_ledger("by_invoice.few.net", "10.50");
+    as_a_host("a freed client leaves no descriptor", descriptors_come_back);
+    if (a_comma_locale_is_here()) {
+        as_a_host("a locale that writes 10,50", comma_for_decimals);
+        check_ledger("by_invoice.comma.net", "10.50");
+    } else {
+        skip("no locale with decimal commas on this machine");
+    }
+    as_a_host("proxies and certificates in the environment change nothing", poisoned_environment);
+    check_ledger("by_invoice.poisoned.net", "10.50");
+
+    /* Sanitizers and debug builds need more stack for the same code; `run` says how much. */
+    if (stacks == NULL || strcmp(stacks, "small") == 0) {
+        as_a_host("hostile input on a stack of 16 KB", on_16_kb);
+        as_a_host("hostile input on a stack of 32 KB", on_32_kb);
+    }
+    if (stacks == NULL || strcmp(stacks, "large") != 0)
+        as_a_host("hostile input on a stack of 64 KB", on_64_kb);
+    as_a_host("hostile input on a stack of 128 KB", on_128_kb);
+    return finish();
+}

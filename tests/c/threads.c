@@ -1,0 +1,198 @@
+/*
+ * Many threads, one client: nobody gets another's answer, and a client that is freed under their
+ * hands lets them finish.
+ */
+#define _POSIX_C_SOURCE 200809L
+
+#include "support.h"
+
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define THREADS 32
+#define CHARGES 4
+
+struct work {
+    pthread_t thread;
+    cp_client *client;
+    int number;
+    int wrong;
+    cp_status status;
+    char *answer;
+};
+
+/* Charges of its own sums, and compares what comes back with what it sent. */
+static void *charge_several(void *argument)
+{
+    struct work *work = argument;
+    int turn;
+    for (turn = 0; turn < CHARGES; turn++) {
+        char *id = text("t-%d-%d", work->number, turn);
+        char *sum = text("%d.%02d", work->number + 1, turn + 10);
+        char *more = text("\"request_id\":\"%s\"", id), *answer = NULL, *amount;
+        char *request = payment(CARD_PAYS, id, sum, more);
+        cp_status status = cp_charge(work->client, request, &answer);
+        amount = json_at(answer, "Model.Amount");
+        if (status != CP_OK || !json_is(answer, "request_id", id) ||
+            !json_is(answer, "invoice_id", id) || !json_is(answer, "Model.InvoiceId", id) ||
+            !same_amount(amount, sum)) {
+            work->wrong++;
+            check(0, "%s of %s: %d %.400s", id, sum, (int)status, answer == NULL ? "" : answer);
+        }
+        free(amount);
+        cp_free_string(answer);
+        free(request);
+        free(more);
+        free(sum);
+        free(id);
+    }
+    return NULL;
+}
+
+static void everyone_gets_his_own_answer(void)
+{
+    struct work work[THREADS];
+    cp_client *client = new_client("");
+    int index, turn, wrong = 0, charged = 0;
+    char *ledger;
+    for (index = 0; index < THREADS; index++) {
+        work[index].client = client;
+        work[index].number = index;
+        work[index].wrong = 0;
+        if (pthread_create(&work[index].thread, NULL, charge_several, &work[index]) != 0)
+            check(0, "a thread starts");
+    }
+    for (index = 0; index < THREADS; index++) {
+        pthread_join(work[index].thread, NULL);
+        wrong += work[index].wrong;
+    }
+    check(wrong == 0, "%d charges by %d threads got their own answers", THREADS * CHARGES, THREADS);
+    ledger = sandbox_get("/sandbox/ledger");
+    for (index = 0; index < THREADS; index++) {
+        for (turn = 0; turn < CHARGES; turn++) {
+            char *charges = text("by_invoice.t-%d-%d.charges", index, turn);
+            char *net = text("by_invoice.t-%d-%d.net", index, turn);
+            char *sum = text("%d.%02d", index + 1, turn + 10);
+            charged += json_is(ledger, charges, "1") && json_is(ledger, net, sum);
+            free(charges);
+            free(net);
+            free(sum);
+        }
+    }
+    check(charged == THREADS * CHARGES, "the ledger has %d of %d charges, each once", charged,
+          THREADS * CHARGES);
+    free(ledger);
+    cp_client_free(client);
+}
+
+static void *charge_once(void *argument)
+{
+    struct work *work = argument;
+    char *invoice = text("F-%d", work->number), *request = payment(CARD_PAYS, invoice, "5", "");
+    work->status = cp_charge(work->client, request, &work->answer);
+    free(request);
+    free(invoice);
+    return NULL;
+}
+
+/* Two calls wait for a slow bank while the client goes away. */
+static void a_client_freed_in_use_lets_its_calls_finish(void)
+{
+    struct work work[2];
+    cp_client *client = new_client("");
+    char *answer = NULL;
+    int index, waiting;
+    double start;
+    free(expect(client, "test", "{}", CP_OK));
+    waiting = sandbox_requests("cards/charge");
+    for (index = 0; index < 2; index++) {
+        sandbox_fault("payments/cards/charge", "delay", "\"delay_ms\":1500");
+        work[index].client = client;
+        work[index].number = index;
+        work[index].answer = NULL;
+        pthread_create(&work[index].thread, NULL, charge_once, &work[index]);
+    }
+    for (index = 0; index < 200 && sandbox_requests("cards/charge") < waiting + 2; index++)
+        sleep_ms(10);
+    start = now();
+    cp_client_free(client);
+    check(now() - start < 0.5, "cp_client_free does not wait for calls");
+    check(cp_charge(client, "{}", &answer) == CP_INVALID_ARGUMENT &&
+              json_is(answer, "error.code", "bad_handle"),
+          "a new call on it is refused");
+    cp_free_string(answer);
+    for (index = 0; index < 2; index++) {
+        char *net = text("by_invoice.F-%d.net", index);
+        pthread_join(work[index].thread, NULL);
+        check(work[index].status == CP_OK, "a call that was inside finishes: %.300s",
+              work[index].answer == NULL ? "(no answer)" : work[index].answer);
+        check_ledger(net, "5.00");
+        cp_free_string(work[index].answer);
+        free(net);
+    }
+}
+
+static void *come_and_go(void *argument)
+{
+    struct work *work = argument;
+    int turn;
+    for (turn = 0; turn < 50; turn++) {
+        char *answer = NULL, *quoted = cp_json_quote("text");
+        cp_client *client = new_client("");
+        cp_status status = cp_charge(client, "{}", &answer);
+        work->wrong += status != CP_INVALID_REQUEST;
+        cp_free_string(answer);
+        cp_client_free(client);
+        status = cp_charge(client, "{}", &answer);
+        work->wrong += status != CP_INVALID_ARGUMENT;
+        cp_free_string(answer);
+        cp_client_free(client);
+        cp_free_string(quoted);
+        cp_free_string(quoted);
+    }
+    return NULL;
+}
+
+static void clients_come_and_go_in_every_thread(void)
+{
+    struct work work[THREADS];
+    int index, wrong = 0;
+    for (index = 0; index < THREADS; index++) {
+        work[index].wrong = 0;
+        pthread_create(&work[index].thread, NULL, come_and_go, &work[index]);
+    }
+    for (index = 0; index < THREADS; index++) {
+        pthread_join(work[index].thread, NULL);
+        wrong += work[index].wrong;
+    }
+    check(wrong == 0, "%d clients were made and freed by %d threads at once", THREADS * 50,
+          THREADS);
+}
+
+static void *free_later(void *argument)
+{
+    cp_free_string(argument);
+    return NULL;
+}
+
+static void a_text_may_be_freed_by_another_thread(void)
+{
+    pthread_t thread;
+    char *quoted = cp_json_quote("made here, freed there");
+    pthread_create(&thread, NULL, free_later, quoted);
+    pthread_join(thread, NULL);
+    cp_free_string(quoted);
+    check(1, "a text may be freed by another thread");
+}
+
+int main(void)
+{
+    sandbox_reset();
+    everyone_gets_his_own_answer();
+    a_client_freed_in_use_lets_its_calls_finish();
+    clients_come_and_go_in_every_thread();
+    a_text_may_be_freed_by_another_thread();
+    return finish();
+}

@@ -1,0 +1,161 @@
+/*
+ * The C++ wrapper, compiled by `run` in its oldest and newest dialect.
+ */
+#include "cloudpayments.hpp"
+#include "support.h"
+
+#include <cstdlib>
+#include <cstring>
+#include <string>
+
+using cloudpayments::Client;
+using cloudpayments::Error;
+using cloudpayments::Reply;
+using cloudpayments::Request;
+
+static Request config() {
+    return Request()
+        .set("public_id", std::getenv("CLOUDPAYMENTS_PUBLIC_ID"))
+        .set("api_secret", std::getenv("CLOUDPAYMENTS_API_SECRET"))
+        .set("base_url", std::getenv("CLOUDPAYMENTS_URL"));
+}
+
+static Request card_payment(const char *card, const char *invoice, const char *amount) {
+    return Request()
+        .amount(amount)
+        .set("InvoiceId", invoice)
+        .set("IpAddress", "127.0.0.1")
+        .set("CardCryptogramPacket", card);
+}
+
+static void requests_are_exact() {
+    check(Request().json() == "{}", "an empty request is {}");
+    const std::string json = Request()
+                                 .amount("10.50")
+                                 .set("text", "a \"quote\"\n")
+                                 .set("yes", true)
+                                 .set("no", false)
+                                 .set("int", -2147483647 - 1)
+                                 .set("zero", 0)
+                                 .set("unsigned", 4294967295u)
+                                 .set("long", -1234567890L)
+                                 .set("nothing", static_cast<const char *>(NULL))
+                                 .set("inside", Request().set("a", std::string("b")))
+                                 .set_raw("list", "[1,2.50]")
+                                 .json();
+    check(json == "{\"Amount\":\"10.50\",\"text\":\"a \\\"quote\\\"\\n\",\"yes\":true,\"no\":false,"
+                  "\"int\":-2147483648,\"zero\":0,\"unsigned\":4294967295,\"long\":-1234567890,"
+                  "\"nothing\":null,\"inside\":{\"a\":\"b\"},\"list\":[1,2.50]}",
+          "every kind of value is written exactly: %s", json.c_str());
+    char own[] = "mutable";
+    check(Request().set("a", own).json() == "{\"a\":\"mutable\"}", "a char * is a text");
+#if __cplusplus >= 201103L
+    check(Request().set("a", -9223372036854775807LL - 1).json() == "{\"a\":-9223372036854775808}",
+          "the smallest long long");
+    check(Request().set("a", 18446744073709551615ULL).json() == "{\"a\":18446744073709551615}",
+          "the largest unsigned long long");
+#endif
+}
+
+static void what_is_no_text_is_refused() {
+    bool thrown = false;
+    try {
+        Request().set("a", std::string("nul\0inside", 10));
+    } catch (const std::invalid_argument &) {
+        thrown = true;
+    }
+    check(thrown, "a NUL inside a text throws");
+    thrown = false;
+    try {
+        Request().set("a", "\xFF");
+    } catch (const std::invalid_argument &) {
+        thrown = true;
+    }
+    check(thrown, "bytes that are not UTF-8 throw");
+}
+
+static void a_bad_configuration_throws() {
+    try {
+        Client client(config().set("base_ulr", "x"));
+        check(0, "an unknown key throws");
+    } catch (const Error &error) {
+        check(error.reply().status() == CP_INVALID_CONFIG, "an unknown key throws");
+        check(std::strlen(error.what()) > 20, "and says why: %s", error.what());
+        check(!error.reply().json().empty(), "and has the whole answer");
+    }
+    try {
+        Client client(std::string("nonsense"));
+        check(0, "nonsense throws");
+    } catch (const std::exception &error) {
+        check(1, "nonsense throws, as a std::exception: %s", error.what());
+    }
+}
+
+static void a_payment() {
+    Client client(config());
+    Reply reply = client.call("charge", card_payment(CARD_PAYS, "cpp-1", "10.50"));
+    check(reply.ok() && reply.release_goods() && !reply.may_repeat(), "a charge: %s",
+          reply.json().c_str());
+    check(reply.outcome() == "completed" && reply.money() == "moved" &&
+              reply.next() == "finish_sale" && reply.status_name() == "ok",
+          "its words");
+    check(reply.has("Model.TransactionId") && reply.get("Model.TransactionId").size() >= 10,
+          "get() reads a number as a text: %s", reply.get("Model.TransactionId").c_str());
+    check(!reply.has("Model.Nothing") && reply.get("Model.Nothing").empty(),
+          "what is absent is empty, and has() knows");
+    check(!reply.request_id().empty(), "it has a request_id");
+    check_ledger("by_invoice.cpp-1.net", "10.50");
+
+    const Reply refund =
+        client.call("refund", Request()
+                                  .set("TransactionId", reply.get("Model.TransactionId"))
+                                  .amount("0.50"));
+    check(refund.ok() && refund.outcome() == "refunded", "a refund: %s", refund.json().c_str());
+    check_ledger("by_invoice.cpp-1.net", "10.00");
+
+    reply = client.call("charge", card_payment(CARD_POOR, "cpp-2", "1"));
+    check(reply.status() == CP_DECLINED && !reply.release_goods() && reply.may_repeat(),
+          "a decline is a reply, no exception");
+    check(!reply.cashier_ru().empty() && !reply.cashier_en().empty(), "words for the cashier: %s",
+          reply.cashier_en().c_str());
+
+    const Reply copy = reply;
+    check(copy.json() == reply.json() && copy.status() == reply.status(), "a reply is a value");
+
+    char *answer = NULL;
+    check(cp_test(client.handle(), NULL, &answer) == CP_OK, "handle() is for the C functions");
+    cp_free_string(answer);
+
+    check(client.call("chargge").status() == CP_UNKNOWN_METHOD, "no method, no exception");
+    check(client.call("charge", "{\"Amout\":1}").get("error.field") == "Amout",
+          "a request may be JSON of one's own");
+}
+
+#if __cplusplus >= 201103L
+static Client made_elsewhere() {
+    return Client(config());
+}
+
+static void clients_move() {
+    Client first = made_elsewhere();
+    Client second(static_cast<Client &&>(first));
+    check(second.call("test").ok(), "a moved client works");
+    check(first.call("test").status() == CP_INVALID_ARGUMENT, "what it came from refuses");
+    first = static_cast<Client &&>(second);
+    check(first.call("test").ok() && second.handle() == nullptr, "and back by assignment");
+}
+#endif
+
+int main() {
+    sandbox_reset();
+    requests_are_exact();
+    what_is_no_text_is_refused();
+    a_bad_configuration_throws();
+    a_payment();
+#if __cplusplus >= 201103L
+    clients_move();
+#endif
+    check(!cloudpayments::version().empty() && json_well_formed(cloudpayments::methods().c_str()),
+          "version() and methods()");
+    return finish();
+}
