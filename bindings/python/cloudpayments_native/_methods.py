@@ -1,0 +1,98 @@
+"""The methods of a `Client`, one for each row of the catalogue.
+
+The library describes its own methods, so there is no list of them here: `install` makes them when
+the library is loaded. What type-checkers and editors see is `_methods.pyi`, which
+``tools/generate_stubs.py`` writes from the same description; a test compares the two.
+"""
+
+from __future__ import annotations
+
+import inspect
+from typing import Any, Mapping
+
+PYTHON_TYPES = {
+    "amount": "Decimal | int | str",
+    "integer": "int",
+    "string": "str",
+    "boolean": "bool",
+    "object": "Mapping[str, object]",
+    "array": "Sequence[object]",
+    "json": "object",
+}
+"""What a Python caller gives for each type of field."""
+
+EFFECTS = {
+    "reads": "Reads only.",
+    "changes": "Changes something, but moves no money.",
+    "moves_money": "Moves money: repeat it only if `money` is ``not_moved``.",
+    "local": "Answered by the library itself.",
+}
+
+
+class Methods:
+    """The base class of `Client` that carries the methods of the catalogue."""
+
+
+def install(catalogue: Mapping[str, Any]) -> None:
+    """Give `Methods` a function for each row of the catalogue that it does not have yet.
+
+    They are set on a base class, so that no catalogue can ever replace `call` or `close` of the
+    client. The functions only pass names on: which fields are right is for the library to say.
+    """
+    for row in catalogue["methods"]:
+        if row["name"] not in vars(Methods):
+            setattr(Methods, row["name"], _method(row))
+
+
+def describe(row: Mapping[str, Any]) -> str:
+    """Return the docstring of a method: its summary, its effect, and its fields."""
+    lines = [row["summary"], "", EFFECTS.get(row["effect"], row["effect"])]
+    if row["fields"]:
+        lines += ["", "Args:"]
+        lines += [f"    {field['name']}: {field['summary']}" for field in row["fields"]]
+    return "\n".join(lines)
+
+
+def python_type(field: Mapping[str, Any]) -> str:
+    """Return the annotation of a field. None is the same as leaving it out."""
+    kind = PYTHON_TYPES.get(field["type"], "object")
+    return kind if field["required"] or kind == "object" else f"{kind} | None"
+
+
+def required_first(row: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the fields of a row, those that every request must have first."""
+    return sorted(row["fields"], key=lambda field: not field["required"])
+
+
+def _method(row: Mapping[str, Any]) -> Any:
+    name = row["name"]
+
+    def method(self: Any, request: Any = None, /, **fields: Any) -> Any:
+        return self.call(name, request, **fields)
+
+    method.__name__ = name
+    method.__qualname__ = f"Client.{name}"
+    method.__module__ = __package__
+    method.__doc__ = describe(row)
+    method.__signature__ = _signature(row)  # type: ignore[attr-defined]
+    return method
+
+
+def _signature(row: Mapping[str, Any]) -> inspect.Signature:
+    kind = inspect.Parameter
+    parameters = [
+        kind("self", kind.POSITIONAL_ONLY),
+        kind(
+            "request", kind.POSITIONAL_ONLY, default=None, annotation="Mapping[str, object] | None"
+        ),
+    ]
+    for field in required_first(row):
+        parameters.append(
+            kind(
+                field["name"],
+                kind.KEYWORD_ONLY,
+                default=kind.empty if field["required"] else None,
+                annotation=python_type(field),
+            )
+        )
+    return inspect.Signature(parameters, return_annotation="Reply")

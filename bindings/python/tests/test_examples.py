@@ -1,0 +1,57 @@
+"""Every example is run, and does what it says."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import REPOSITORY, Sandbox
+
+from cloudpayments_native import Library
+
+EXAMPLES = REPOSITORY / "examples" / "python"
+
+EXPECTED = {
+    "charge.py": ["charge-py-1: paid 199.9", "charge-py-2: ", " / "],
+    "two_stage.py": ["held: authorized", "goods may go: True", "Completed, 2417.35"],
+    "three_ds.py": ["charge: requires_3ds", "post3ds: completed, goods may go: True"],
+    "refund.py": ["refund: refunded, money: returned", "too much: rejected"],
+    "lost_answer.py": [
+        "settled within the call: completed",
+        "in doubt: unknown",
+        "resolved: completed, goods may go: True",
+    ],
+}
+
+
+def test_every_example_is_tested() -> None:
+    assert {path.name for path in EXAMPLES.glob("*.py")} == {*EXPECTED, "sandbox.py"}
+
+
+@pytest.mark.parametrize("name", sorted(EXPECTED))
+def test_the_example_runs(name: str, sandbox: Sandbox, library: Library) -> None:
+    run = subprocess.run(
+        [sys.executable, str(EXAMPLES / name), sandbox.url],
+        env={
+            **os.environ,
+            "PYTHONPATH": str(REPOSITORY / "bindings" / "python"),
+            "PYTHONIOENCODING": "utf-8",
+            "CLOUDPAYMENTS_LIBRARY": str(Path(library.path).resolve()),
+        },
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr
+    for words in EXPECTED[name]:
+        assert words in run.stdout
+
+
+def test_an_example_charges_each_invoice_once(sandbox: Sandbox, library: Library) -> None:
+    test_the_example_runs("lost_answer.py", sandbox, library)
+    for invoice in ("lost-py-1", "lost-py-2"):
+        assert sandbox.of_invoice(invoice)["charges"] == 1

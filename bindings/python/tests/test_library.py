@@ -1,0 +1,112 @@
+"""The C library is found, checked, and refused politely."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from cloudpayments_native import ABI_VERSION, Library, LibraryError, load
+from cloudpayments_native._native import _DECLARATIONS, LIBRARY_VARIABLE, library_file_name
+
+PACKAGE = Path(__file__).resolve().parents[1] / "cloudpayments_native"
+
+
+def python(code: str, package_root: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run code in a fresh interpreter that sees the package in `package_root`."""
+    inherited = {k: v for k, v in os.environ.items() if k != LIBRARY_VARIABLE}
+    return subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=package_root,  # -c puts the current folder first
+        env={**inherited, "PYTHONPATH": str(package_root), **environment},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+@pytest.fixture
+def lonely_package(tmp_path: Path) -> Path:
+    """A copy of the package that lies in no checkout and ships no library."""
+    ignored = shutil.ignore_patterns("*.so", "*.dylib", "*.dll", "__pycache__")
+    shutil.copytree(PACKAGE, tmp_path / "cloudpayments_native", ignore=ignored)
+    return tmp_path
+
+
+def test_the_library_speaks_the_abi_of_this_package(library: Library) -> None:
+    assert library.abi == ABI_VERSION
+    assert library.version in repr(library)
+    assert library.path in repr(library)
+
+
+def test_every_function_has_its_argument_and_result_types(library: Library) -> None:
+    for name in _DECLARATIONS:
+        assert getattr(library._functions, name).argtypes is not None
+
+
+def test_the_same_path_is_loaded_once(library: Library) -> None:
+    assert load(library.path) is load(library.path)
+
+
+def test_without_a_library_the_error_lists_the_places_looked_at(lonely_package: Path) -> None:
+    run = python(
+        "import cloudpayments_native as c\n"
+        "try: c.load()\n"
+        "except c.LibraryError as problem: print(problem)\n",
+        lonely_package,
+    )
+    assert LIBRARY_VARIABLE in run.stdout, run.stderr
+    assert str(Path("_lib") / library_file_name()) in run.stdout
+    assert "system's loader" in run.stdout
+
+
+def test_the_environment_variable_names_the_library(lonely_package: Path, library: Library) -> None:
+    run = python(
+        "import cloudpayments_native as c; print(c.load().path)",
+        lonely_package,
+        **{LIBRARY_VARIABLE: str(Path(library.path).resolve())},
+    )
+    assert run.stdout.strip() == str(Path(library.path).resolve()), run.stderr
+
+
+def test_a_library_shipped_inside_the_package_is_used(
+    lonely_package: Path, library: Library
+) -> None:
+    shipped = lonely_package / "cloudpayments_native" / "_lib" / library_file_name()
+    shipped.parent.mkdir(exist_ok=True)
+    shutil.copy(library.path, shipped)
+    run = python("import cloudpayments_native as c; print(c.load().path)", lonely_package)
+    assert run.stdout.strip() == str(shipped.resolve()), run.stderr
+
+
+def test_a_file_that_is_no_library_is_refused_with_its_path(tmp_path: Path) -> None:
+    wrong = tmp_path / library_file_name()
+    wrong.write_text("not a library")
+    with pytest.raises(LibraryError, match="-bit Python") as refused:
+        load(wrong)
+    assert str(wrong) in str(refused.value)
+
+
+def test_a_library_of_another_abi_is_refused_naming_both_versions_and_the_path(
+    tmp_path: Path,
+) -> None:
+    compiler = shutil.which("cc")
+    if compiler is None:
+        pytest.skip("no C compiler")
+    source = tmp_path / "other.c"
+    source.write_text("int cp_abi_version(void) { return 7; }\n")
+    other = tmp_path / library_file_name()
+    subprocess.run([compiler, "-shared", "-fPIC", "-o", str(other), str(source)], check=True)
+    with pytest.raises(LibraryError, match=rf"ABI 7.*ABI {ABI_VERSION}") as refused:
+        load(other)
+    assert str(other) in str(refused.value)
+
+
+def test_importing_the_package_loads_no_library(lonely_package: Path) -> None:
+    run = python("import cloudpayments_native; print('fine')", lonely_package)
+    assert run.stdout.strip() == "fine", run.stderr

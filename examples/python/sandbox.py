@@ -1,0 +1,45 @@
+"""What the examples share: the local sandbox in place of the real CloudPayments.
+
+Every example takes the address that ``cloudpayments-sandbox`` prints when it starts. Against the
+real API leave `base_url` out, and get the cryptogram from the checkout script in the browser.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import urllib.request
+from typing import Any
+
+from cloudpayments_native import Client
+
+PUBLIC_ID = "test_api_00000000000000000000001"
+API_SECRET = "sandbox"
+URL = sys.argv[1] if len(sys.argv) > 1 else "http://127.0.0.1:8080"
+
+PAYS = "4000000000003055"
+PAYS_AFTER_3DS = "4242424242424242"
+HAS_NO_MONEY = "4000056655665556"
+
+
+def connect(**config: Any) -> Client:
+    """Open a client of the sandbox."""
+    return Client(PUBLIC_ID, API_SECRET, base_url=URL, **config)
+
+
+def cryptogram(client: Client, card: str) -> str:
+    """Encrypt a test card, as the checkout script would."""
+    packet: str = client.cryptogram_test(card=card, expiry="12/30")["packet"]
+    return packet
+
+
+def control(route: str, **body: object) -> Any:
+    """Tell the sandbox to misbehave, or to play the payer."""
+    request = urllib.request.Request(
+        f"{URL}/sandbox/{route}",
+        data=json.dumps(body).encode(),
+        headers={"Content-Type": "application/json"},
+    )
+    with urllib.request.urlopen(request, timeout=10) as answer:
+        text = answer.read()
+    return json.loads(text) if text else None
