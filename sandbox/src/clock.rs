@@ -106,8 +106,13 @@ impl Clock {
 
     /// Wait `ms` of virtual time: real time passes, or the clock jumps.
     pub(crate) async fn sleep(&self, ms: i64) {
+        self.sleep_until(self.elapsed_ms().saturating_add(ms)).await;
+    }
+
+    /// Wait until `elapsed_ms` is `end`. To be preferred where the waiting begins in another task:
+    /// a jump before that task runs must count.
+    pub(crate) async fn sleep_until(&self, end: i64) {
         let mut jumped = self.jumped.subscribe();
-        let end = self.elapsed_ms().saturating_add(ms);
         loop {
             let Ok(left @ 1..) = u64::try_from(end - self.elapsed_ms()) else {
                 return;

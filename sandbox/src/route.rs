@@ -5,12 +5,13 @@ use std::sync::Arc;
 use bytes::Bytes;
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::body::Incoming;
-use hyper::{Request, Response, StatusCode};
+use hyper::{Method, Request, Response, StatusCode};
 
 use crate::api::pipeline;
 use crate::control;
 use crate::net::answer::{Answer, HangUp, normal_path};
 use crate::net::wire::Wire;
+use crate::pages::{acs, dashboard};
 use crate::sandbox::Sandbox;
 
 /// Larger bodies are refused with 413.
@@ -36,6 +37,11 @@ pub(crate) async fn serve(
     wire.request_read();
     let answer = if let Some(control) = path.strip_prefix("sandbox/") {
         control::serve(&sandbox, control, &head.method, &body)
+    } else if path.is_empty() && head.method == Method::GET {
+        dashboard::show(&sandbox)
+    } else if path == "acs" || path == "acs/answer" {
+        let below = path.strip_prefix("acs/").unwrap_or_default();
+        acs::serve(&sandbox, below, &head.method, &body)
     } else {
         pipeline::serve(&sandbox, &wire, path, &head, body).await?
     };

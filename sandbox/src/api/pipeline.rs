@@ -89,7 +89,13 @@ pub(crate) async fn serve(
     };
     if let Some(late_ms) = late_ms {
         drop(permit);
-        tokio::spawn(process_late(Arc::clone(sandbox), call, late_ms));
+        let moment = sandbox.clock.elapsed_ms() + late_ms;
+        tokio::spawn(process_late(
+            Arc::clone(sandbox),
+            call,
+            moment,
+            sandbox.generation(),
+        ));
         return Err(HangUp);
     }
 
@@ -215,20 +221,20 @@ fn with_amount(body: &str, amount: &str) -> String {
 }
 
 /// Process a request whose client has gone. A reset in the meantime makes it vanish.
-async fn process_late(sandbox: Arc<Sandbox>, call: Call, late_ms: i64) {
-    let generation = sandbox.generation();
-    sandbox.clock.sleep(late_ms).await;
+async fn process_late(sandbox: Arc<Sandbox>, call: Call, moment: i64, generation: u64) {
+    sandbox.clock.sleep_until(moment).await;
     if sandbox.generation() == generation {
-        answer(&sandbox, call, 0).await;
+        answer(&sandbox, call, moment).await;
     }
 }
 
 /// Process a request; it is in progress until the answer is ready to go.
-async fn process(sandbox: Arc<Sandbox>, call: Call, delay_ms: i64, _permit: Permit) -> Arc<str> {
-    answer(&sandbox, call, delay_ms).await
+async fn process(sandbox: Arc<Sandbox>, call: Call, ready_at: i64, _permit: Permit) -> Arc<str> {
+    answer(&sandbox, call, ready_at).await
 }
 
-async fn answer(sandbox: &Arc<Sandbox>, call: Call, delay_ms: i64) -> Arc<str> {
+/// Process a request and have its answer ready at the moment `ready_at`, not earlier.
+async fn answer(sandbox: &Arc<Sandbox>, call: Call, ready_at: i64) -> Arc<str> {
     let modes = sandbox.modes();
     let mut ticket = None;
     if let Some(id) = call.request_id.as_deref().filter(|_| !modes.id_store_lost) {
@@ -238,7 +244,7 @@ async fn answer(sandbox: &Arc<Sandbox>, call: Call, delay_ms: i64) -> Arc<str> {
             .await
         {
             Claim::Stored(answer) => {
-                sandbox.clock.sleep(delay_ms).await;
+                sandbox.clock.sleep_until(ready_at).await;
                 return answer;
             }
             Claim::Process(mine) => ticket = Some(mine),
@@ -251,7 +257,7 @@ async fn answer(sandbox: &Arc<Sandbox>, call: Call, delay_ms: i64) -> Arc<str> {
             Run::Later(run) => run(Arc::clone(sandbox), fields).await,
         }),
     };
-    sandbox.clock.sleep(delay_ms).await;
+    sandbox.clock.sleep_until(ready_at).await;
     let answer: Arc<str> = Arc::from(reply.to_json());
     if let Some(ticket) = ticket.filter(|_| reply.success()) {
         ticket.keep(Arc::clone(&answer), &sandbox.clock);

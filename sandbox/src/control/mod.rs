@@ -5,6 +5,7 @@ mod faults;
 mod input;
 mod modes;
 mod payer;
+mod webhooks;
 
 use std::sync::Arc;
 
@@ -57,11 +58,16 @@ pub(crate) fn serve(sandbox: &Arc<Sandbox>, path: &str, method: &Method, body: &
         ("clock", "POST") => clock::advance(sandbox, body),
         ("modes", "GET") => Ok(Answer::json(modes::show(sandbox))),
         ("modes", "POST") => modes::set(sandbox, body),
+        ("webhooks", "GET") => Ok(webhooks::list(sandbox)),
+        ("webhooks", "POST") => webhooks::again(sandbox, body),
         ("reset", "POST") => {
             sandbox.reset();
             Ok(Answer::nothing())
         }
-        ("ledger" | "requests" | "faults" | "payer" | "clock" | "modes" | "reset", _) => {
+        (
+            "ledger" | "requests" | "faults" | "payer" | "clock" | "modes" | "webhooks" | "reset",
+            _,
+        ) => {
             return problem(
                 StatusCode::METHOD_NOT_ALLOWED,
                 "this route has another method",

@@ -90,7 +90,7 @@ impl Ledger {
     }
 
     /// All transactions, oldest number first.
-    pub(crate) fn all(&self) -> impl Iterator<Item = &Transaction> {
+    pub(crate) fn all(&self) -> impl DoubleEndedIterator<Item = &Transaction> {
         self.transactions.values()
     }
 

@@ -180,7 +180,10 @@ impl AsyncWrite for Stream {
     fn poll_flush(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         let this = self.get_mut();
         ready!(Pin::new(&mut this.socket).poll_flush(cx))?;
-        this.wire.flushed();
+        if this.wire.flushed() {
+            // The server waits for the next request: let it read the end instead.
+            cx.waker().wake_by_ref();
+        }
         Poll::Ready(Ok(()))
     }
 

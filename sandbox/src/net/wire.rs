@@ -84,13 +84,16 @@ impl Wire {
         lock(&self.0).progress = Progress::Receiving;
     }
 
-    /// Stream: all that the server had to send is sent.
-    pub(crate) fn flushed(&self) {
+    /// Stream: all that the server had to send is sent. Answers whether the connection ends with
+    /// it, because the answer was to be cut.
+    pub(crate) fn flushed(&self) -> bool {
         let mut state = lock(&self.0);
-        if state.answered && state.progress == Progress::Answering {
-            state.progress = Progress::Idle;
-            state.finished |= matches!(state.outgoing, Outgoing::Cut(_));
+        if !state.answered || state.progress != Progress::Answering {
+            return false;
         }
+        state.progress = Progress::Idle;
+        state.finished |= matches!(state.outgoing, Outgoing::Cut(_));
+        state.finished
     }
 
     /// Stream: what to do with the bytes of an answer.

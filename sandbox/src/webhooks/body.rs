@@ -1,0 +1,225 @@
+//! The form that a notification carries, in the order seen on the wire.
+
+use std::fmt::{Display, Write};
+
+use super::Event;
+use crate::ledger::model::{AUTH_CODE, Place};
+use crate::ledger::transaction::{Stages, Transaction};
+use crate::values::dates;
+
+/// A form as the API writes it: escapes in small letters, `+` for a blank, and an empty value
+/// rather than none.
+#[derive(Debug, Default)]
+struct Form(String);
+
+impl Form {
+    fn add(&mut self, name: &str, value: impl Display) -> &mut Self {
+        if !self.0.is_empty() {
+            self.0.push('&');
+        }
+        self.0.push_str(name);
+        self.0.push('=');
+        for byte in value.to_string().bytes() {
+            match byte {
+                b' ' => self.0.push('+'),
+                b'-' | b'_' | b'.' | b'!' | b'*' | b'(' | b')' => self.0.push(char::from(byte)),
+                _ if byte.is_ascii_alphanumeric() => self.0.push(char::from(byte)),
+                _ => {
+                    // Writing to a String cannot fail.
+                    let _ = write!(self.0, "%{byte:02x}");
+                }
+            }
+        }
+        self
+    }
+
+    fn optional<T: Display>(&mut self, name: &str, value: Option<T>) -> &mut Self {
+        match value {
+            Some(value) => self.add(name, value),
+            None => self.add(name, ""),
+        }
+    }
+}
+
+/// The body of a notification about a transaction.
+pub(crate) fn of(event: Event, transaction: &Transaction, now_ms: i64) -> String {
+    let mut form = Form::default();
+    match event {
+        Event::Check | Event::Pay | Event::Fail | Event::Confirm => {
+            payment(&mut form, event, transaction)
+        }
+        Event::Refund => {
+            form.add("TransactionId", transaction.id)
+                .optional("PaymentTransactionId", transaction.original_id)
+                .add("Amount", transaction.amount)
+                .add("DateTime", dates::webhook(transaction.created_ms))
+                .add("OperationType", transaction.kind.operation());
+            owner(&mut form, transaction);
+        }
+        Event::Cancel => {
+            form.add("TransactionId", transaction.id)
+                .add("Amount", transaction.amount)
+                .add("DateTime", dates::webhook(now_ms));
+            owner(&mut form, transaction);
+        }
+    }
+    form.0
+}
+
+/// The tail of Refund and Cancel.
+fn owner(form: &mut Form, transaction: &Transaction) {
+    let details = &transaction.details;
+    form.optional("InvoiceId", details.invoice_id.as_ref())
+        .optional("AccountId", details.account_id.as_ref())
+        .optional("Email", details.email.as_ref())
+        .optional("Data", details.json_data.as_ref())
+        .add("Rrn", "");
+}
+
+fn payment(form: &mut Form, event: Event, transaction: &Transaction) {
+    let details = &transaction.details;
+    form.add("TransactionId", transaction.id)
+        .add("Amount", transaction.amount)
+        .add("Currency", transaction.currency.code)
+        .add("PaymentAmount", transaction.amount)
+        .add("PaymentCurrency", transaction.currency.code);
+    if event != Event::Confirm {
+        form.add("OperationType", transaction.kind.operation());
+    }
+    form.optional("InvoiceId", details.invoice_id.as_ref())
+        .optional("AccountId", details.account_id.as_ref())
+        .add("SubscriptionId", "")
+        .optional("Name", details.name.as_ref())
+        .optional("Email", details.email.as_ref())
+        .add("DateTime", dates::webhook(transaction.created_ms));
+    place(form, details.ip_address.as_deref());
+    card(form, transaction);
+    form.optional("Description", details.description.as_ref());
+    if event != Event::Check {
+        if event != Event::Fail {
+            form.add("AuthCode", AUTH_CODE);
+        }
+        form.optional("Token", transaction.token.as_ref());
+    }
+    form.add("TestMode", 1);
+    outcome(form, event, transaction);
+    form.optional("Data", details.json_data.as_ref());
+    if event == Event::Pay {
+        form.add("GatewayName", "Test").add("TotalFee", "0.00");
+    }
+    if matches!(event, Event::Check | Event::Pay) {
+        form.add("CardProduct", transaction.card.product().0);
+    }
+    form.add("PaymentMethod", "");
+    if event != Event::Check {
+        form.add("Rrn", "");
+    }
+    if matches!(event, Event::Pay | Event::Fail) {
+        form.optional(
+            "FallBackScenarioDeclinedTransactionId",
+            transaction.declined_twin,
+        );
+    }
+    if event == Event::Pay {
+        form.add("VatAboveTotalFee", "0.00")
+            .add("ProcessorAndPartnerFee", "")
+            .add("VatWithinProcessorFee", "");
+    }
+}
+
+fn place(form: &mut Form, ip_address: Option<&str>) {
+    let place = Place::of(ip_address);
+    form.optional("IpAddress", ip_address)
+        .optional("IpCountry", place.map(|place| place.country))
+        .optional("IpCity", place.map(|place| place.city))
+        .optional("IpRegion", place.map(|place| place.region))
+        .optional("IpDistrict", place.map(|place| place.district))
+        .optional("IpLatitude", place.map(|place| place.latitude))
+        .optional("IpLongitude", place.map(|place| place.longitude));
+}
+
+fn card(form: &mut Form, transaction: &Transaction) {
+    let card = &transaction.card;
+    let (issuer, country) = card.issuer();
+    // Webhooks have their own spelling of two brands.
+    let brand = match card.brand().0 {
+        "MIR" => "МИР",
+        "MasterCard" => "Mastercard",
+        brand => brand,
+    };
+    form.add("CardFirstSix", &card.first_six)
+        .add("CardLastFour", &card.last_four)
+        .add("CardType", brand)
+        .add("CardExpDate", &card.expiry)
+        .optional("Issuer", issuer)
+        .add("IssuerBankCountry", country);
+}
+
+fn outcome(form: &mut Form, event: Event, transaction: &Transaction) {
+    match event {
+        // The status that the payment will have if all goes well.
+        Event::Check => {
+            let status = match transaction.stages {
+                Stages::One => "Completed",
+                Stages::Two => "Authorized",
+            };
+            form.add("Status", status);
+        }
+        Event::Fail => {
+            form.add("Status", transaction.status.name())
+                .add("StatusCode", transaction.status.code())
+                .optional("Reason", transaction.reason.map(|reason| reason.name))
+                .optional("ReasonCode", transaction.reason.map(|reason| reason.code));
+        }
+        _ => {
+            form.add("Status", transaction.status.name());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Event, of};
+    use crate::ledger::samples::payment;
+    use crate::ledger::transaction::Stages;
+    use crate::rules::reasons::INSUFFICIENT_FUNDS;
+
+    fn value(body: &str, name: &str) -> Option<String> {
+        form_urlencoded::parse(body.as_bytes())
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.into_owned())
+    }
+
+    #[test]
+    fn a_pay_notification_is_written_as_on_the_wire() {
+        let mut paid = payment(4_294_967_300, "696", Stages::Two);
+        paid.details.name = Some("IVAN PETROV".to_owned());
+        paid.details.json_data = Some(r#"{"a/b":1}"#.to_owned());
+        paid.approve(0);
+        let body = of(Event::Pay, &paid, 0);
+        let start = "TransactionId=4294967300&Amount=696.00&Currency=RUB&PaymentAmount=696.00&PaymentCurrency=RUB\
+            &OperationType=Payment&InvoiceId=INV-1&AccountId=&SubscriptionId=&Name=IVAN+PETROV&Email=\
+            &DateTime=2021-10-25+08%3a23%3a44&IpAddress=";
+        assert!(body.starts_with(start), "{body}");
+        assert!(body.contains(
+            "&AuthCode=A1B2C3&Token=&TestMode=1&Status=Authorized&Data=%7b%22a%2fb%22%3a1%7d"
+        ));
+    }
+
+    #[test]
+    fn a_fail_notification_says_why() {
+        let mut poor = payment(1, "10", Stages::One);
+        poor.decline(INSUFFICIENT_FUNDS);
+        let body = of(Event::Fail, &poor, 0);
+        assert_eq!(value(&body, "ReasonCode").as_deref(), Some("5051"));
+        assert_eq!(value(&body, "Status").as_deref(), Some("Declined"));
+        assert_eq!(value(&body, "AuthCode"), None);
+    }
+
+    #[test]
+    fn check_shows_the_status_that_success_would_bring() {
+        let body = of(Event::Check, &payment(1, "10", Stages::Two), 0);
+        assert_eq!(value(&body, "Status").as_deref(), Some("Authorized"));
+        assert_eq!(value(&body, "Token"), None);
+    }
+}

@@ -1,0 +1,222 @@
+//! Carrying a notification to the merchant, again and again if need be.
+
+use std::sync::{Arc, Mutex};
+
+use bytes::Bytes;
+use http_body_util::{BodyExt, Full, Limited};
+use hyper::Request;
+use hyper::header::CONTENT_TYPE;
+use hyper_util::client::legacy::Client;
+use hyper_util::client::legacy::connect::HttpConnector;
+use hyper_util::rt::TokioExecutor;
+
+use super::{Event, signature};
+use crate::sandbox::Sandbox;
+use crate::sync::lock;
+
+/// How long the merchant may take for his answer.
+const TIMEOUT_MS: i64 = 30_000;
+
+/// Pauses between tries, in minutes; the last one repeats.
+const PAUSES_MIN: [i64; 5] = [1, 2, 5, 10, 30];
+
+/// After so many tries the API gives up.
+const MAX_TRIES: usize = 100;
+
+/// More of an answer is not read.
+const MAX_ANSWER: usize = 64 << 10;
+
+/// One notification.
+#[derive(Debug)]
+pub(crate) struct Delivery {
+    /// Number in the list.
+    pub(crate) id: usize,
+    /// What it tells.
+    pub(crate) event: Event,
+    /// About which transaction.
+    pub(crate) transaction_id: u64,
+    /// Where it goes.
+    pub(crate) url: String,
+    /// The form.
+    pub(crate) body: String,
+    /// `Content-HMAC`.
+    pub(crate) content_hmac: String,
+    /// `X-Content-HMAC`.
+    pub(crate) x_content_hmac: String,
+    progress: Mutex<Progress>,
+}
+
+/// What became of it.
+#[derive(Debug, Default, Clone)]
+pub(crate) struct Progress {
+    /// All tries so far.
+    pub(crate) tries: Vec<Try>,
+    /// The merchant has said `{"code":0}`.
+    pub(crate) delivered: bool,
+}
+
+/// One try.
+#[derive(Debug, Clone)]
+pub(crate) struct Try {
+    /// When, Unix milliseconds.
+    pub(crate) at_ms: i64,
+    /// HTTP status, if there was an answer.
+    pub(crate) status: Option<u16>,
+    /// The answer, or why there was none.
+    pub(crate) answer: String,
+}
+
+/// How a try ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// `{"code":…}`.
+    Code(i64),
+    /// An answer without a code.
+    NoCode,
+    /// An HTTP error.
+    HttpError,
+    /// No answer.
+    Unreachable,
+}
+
+impl Delivery {
+    /// Sign a form.
+    pub(crate) fn new(
+        id: usize,
+        event: Event,
+        transaction_id: u64,
+        url: String,
+        body: String,
+        secret: &str,
+    ) -> Self {
+        Self {
+            id,
+            event,
+            transaction_id,
+            url,
+            content_hmac: signature::of_raw(secret, &body),
+            x_content_hmac: signature::of_decoded(secret, &body),
+            body,
+            progress: Mutex::default(),
+        }
+    }
+
+    /// What became of it so far.
+    pub(crate) fn progress(&self) -> Progress {
+        lock(&self.progress).clone()
+    }
+
+    fn note(&self, tried: Try, outcome: Outcome) -> usize {
+        let mut progress = lock(&self.progress);
+        progress.tries.push(tried);
+        progress.delivered |= outcome == Outcome::Code(0);
+        progress.tries.len()
+    }
+}
+
+/// Does the carrying.
+#[derive(Debug, Clone)]
+pub(crate) struct Postman(Client<HttpConnector, Full<Bytes>>);
+
+impl Default for Postman {
+    fn default() -> Self {
+        Self(Client::builder(TokioExecutor::new()).build_http())
+    }
+}
+
+impl Postman {
+    /// Try until it is delivered, the patience is over, or a reset forgets it.
+    pub(crate) async fn insist(&self, sandbox: &Arc<Sandbox>, delivery: &Delivery) {
+        let generation = sandbox.generation();
+        let mut tries = 0;
+        while sandbox.generation() == generation && tries < MAX_TRIES {
+            let start = sandbox.clock.elapsed_ms();
+            if self.carry(sandbox, delivery).await == Outcome::Code(0) {
+                return;
+            }
+            tries += 1;
+            sandbox.clock.sleep_until(start + pause_ms(tries)).await;
+        }
+    }
+
+    /// Try once.
+    pub(crate) async fn carry(&self, sandbox: &Arc<Sandbox>, delivery: &Delivery) -> Outcome {
+        let at_ms = sandbox.clock.log_ms();
+        let (outcome, status, answer) = tokio::select! {
+            tried = self.post(delivery) => match tried {
+                Ok((status, answer)) if status == 200 => (judge(&answer), Some(status), answer),
+                Ok((status, answer)) => (Outcome::HttpError, Some(status), answer),
+                Err(problem) => (Outcome::Unreachable, None, problem),
+            },
+            () = sandbox.clock.sleep(TIMEOUT_MS) => (Outcome::Unreachable, None, "no answer in time".to_owned()),
+        };
+        delivery.note(
+            Try {
+                at_ms,
+                status,
+                answer,
+            },
+            outcome,
+        );
+        outcome
+    }
+
+    async fn post(&self, delivery: &Delivery) -> Result<(u16, String), String> {
+        let request = Request::post(&delivery.url)
+            .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header("Content-HMAC", &delivery.content_hmac)
+            .header("X-Content-HMAC", &delivery.x_content_hmac)
+            .body(Full::new(Bytes::from(delivery.body.clone())))
+            .map_err(|problem| problem.to_string())?;
+        let answer = self
+            .0
+            .request(request)
+            .await
+            .map_err(|problem| problem.to_string())?;
+        let status = answer.status().as_u16();
+        let body = Limited::new(answer.into_body(), MAX_ANSWER).collect().await;
+        let body = body.map_err(|problem| problem.to_string())?.to_bytes();
+        Ok((status, String::from_utf8_lossy(&body).into_owned()))
+    }
+}
+
+/// The pause after so many tries.
+fn pause_ms(tries: usize) -> i64 {
+    let minutes = PAUSES_MIN
+        .get(tries.saturating_sub(1))
+        .or(PAUSES_MIN.last())
+        .unwrap_or(&30);
+    minutes * 60_000
+}
+
+/// The code of an answer; as text it counts as well.
+fn judge(answer: &str) -> Outcome {
+    let json: Option<serde_json::Value> = serde_json::from_str(answer).ok();
+    let code = json
+        .as_ref()
+        .and_then(|json| json.get("code"))
+        .and_then(|code| match code {
+            serde_json::Value::String(text) => text.parse().ok(),
+            code => code.as_i64(),
+        });
+    code.map_or(Outcome::NoCode, Outcome::Code)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Outcome, judge, pause_ms};
+
+    #[test]
+    fn pauses_grow_to_half_an_hour_and_stay_there() {
+        let minutes: Vec<_> = (1..=7).map(|tries| pause_ms(tries) / 60_000).collect();
+        assert_eq!(minutes, [1, 2, 5, 10, 30, 30, 30]);
+    }
+
+    #[test]
+    fn only_a_code_is_an_answer() {
+        assert_eq!(judge(r#"{"code":0}"#), Outcome::Code(0));
+        assert_eq!(judge(r#"{"code":"10"}"#), Outcome::Code(10));
+        assert_eq!(judge(""), Outcome::NoCode);
+        assert_eq!(judge("OK"), Outcome::NoCode);
+    }
+}
