@@ -1,0 +1,78 @@
+# The project's verbs. CI runs `make test` and nothing else, so green here is green there.
+
+.DEFAULT_GOAL := help
+.PHONY: help build demo test lint format bless bench clean \
+	test-rust test-c test-python test-csharp test-foreign test-examples
+
+# One folder for all: a library found by luck is the wrong one.
+LIBDIR := $(CURDIR)/target/release
+export CLOUDPAYMENTS_LIBDIR := $(LIBDIR)
+export CLOUDPAYMENTS_LIBRARY_DIR := $(LIBDIR)
+export CLOUDPAYMENTS_LIBRARY := $(LIBDIR)/libcloudpayments.so
+export CLOUDPAYMENTS_SANDBOX := $(CURDIR)/target/sandbox/cloudpayments-sandbox
+
+help: ## these lines
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' Makefile | expand -t 24
+
+build: ## the library (target/release) and the sandbox (target/sandbox)
+	@tools/need build
+	cargo build --release
+	cargo build --profile sandbox --package cloudpayments-sandbox
+
+demo: ## take money in every language that is here, and show the ledger
+	@tools/need demo
+	@tools/demo
+
+test: ## everything that CI runs, installing what it lacks; SKIP=foreign,csharp leaves parts out
+	@tools/test
+
+lint: ## form and lints of every language
+	@tools/need lint
+	@tools/lint
+
+format: ## put every file into form
+	@tools/need lint
+	@tools/lint --fix
+
+test-rust: build ## the Rust tests, among them the drift of header and symbols
+	@tools/need rust
+	@if cargo nextest --version >/dev/null 2>&1; then \
+		cargo nextest run --workspace --no-fail-fast && cargo test --quiet --workspace --doc; \
+	else \
+		cargo test --workspace; \
+	fi
+
+test-c: build ## the C and C++ programs: plain, under sanitizers, under valgrind
+	@tools/need c
+	@tests/c/run plain
+	@env -u CLOUDPAYMENTS_LIBDIR tests/c/run asan
+	@tests/c/run valgrind
+
+test-python: build ## the Python binding
+	@tools/need python
+	@tools/py-venv
+	@cd bindings/python && tools=$(CURDIR)/target/py-venv/bin && $$tools/python -m pytest -q
+
+test-csharp: build ## the C# binding
+	@tools/need csharp
+	@bindings/csharp/test
+
+test-foreign: build ## other people's clients against the sandbox
+	@tools/need foreign
+	@tests/foreign/run
+
+test-examples: build ## every example, judged by the ledger
+	@tools/need examples
+	@tools/demo --strict --no-build
+
+bless: build ## write anew what is generated: header, symbols, Python stubs, C# methods
+	BLESS=1 cargo test --test header --test symbols
+	@tools/py-venv
+	target/py-venv/bin/python bindings/python/tools/generate_stubs.py
+	bindings/csharp/build generate
+
+bench: build ## the figures of docs/performance.md, as ratios in one run
+	@benches/run
+
+clean: ## all that was built
+	cargo clean
