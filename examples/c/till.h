@@ -1,0 +1,15 @@
+/*
+ * What every program here needs: a client, and a way to look into an answer.
+ */
+#ifndef TILL_H
+#define TILL_H
+
+#include "cloudpayments.h"
+
+/* Opens a client, or says why not and returns NULL. */
+cp_client *till_open(const char *url);
+
+/* Prints one value of an answer. */
+void till_show(const char *label, const char *answer, const char *path);
+
+#endif

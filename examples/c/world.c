@@ -1,0 +1,69 @@
+#define _POSIX_C_SOURCE 200112L
+
+#include "world.h"
+
+#include "cloudpayments.h"
+
+#include <netdb.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+/* A POST to the sandbox at http://host:port; its answer's content, or NULL. */
+static const char *post(const char *url, const char *path, const char *json, char *answer,
+                        size_t size)
+{
+    char host[100] = "", port[10] = "80", request[600];
+    struct addrinfo hints, *found = NULL;
+    int fd = -1;
+    size_t length = 0;
+    ssize_t got = 0;
+    const char *content = NULL;
+
+    memset(&hints, 0, sizeof hints);
+    hints.ai_socktype = SOCK_STREAM;
+    if (sscanf(url, "http://%99[^:/]:%9[0-9]", host, port) < 1 ||
+        getaddrinfo(host, port, &hints, &found) != 0)
+        return NULL;
+    fd = socket(found->ai_family, SOCK_STREAM, 0);
+    sprintf(request,
+            "POST %.50s HTTP/1.0\r\nContent-Type: application/json\r\nContent-Length: %lu\r\n\r\n"
+            "%.300s",
+            path, (unsigned long)strlen(json), json);
+    if (connect(fd, found->ai_addr, found->ai_addrlen) == 0 &&
+        write(fd, request, strlen(request)) == (ssize_t)strlen(request)) {
+        while (length + 1 < size && (got = read(fd, answer + length, size - length - 1)) > 0)
+            length += (size_t)got;
+        answer[length] = '\0';
+        content = strstr(answer, "\r\n\r\n");
+    }
+    close(fd);
+    freeaddrinfo(found);
+    return content == NULL ? NULL : content + 4;
+}
+
+int world_payer_confirms(const char *url, const char *transaction_id, char *md, size_t md_size,
+                         char *pares, size_t pares_size)
+{
+    char json[200], buffer[4000], *first, *second;
+    const char *answer;
+
+    sprintf(json, "{\"TransactionId\":%.30s,\"action\":\"confirm_3ds\"}", transaction_id);
+    answer = post(url, "/sandbox/payer", json, buffer, sizeof buffer);
+    first = cp_json_get(answer, "MD");
+    second = cp_json_get(answer, "PaRes");
+    cp_copy_text(first, md, md_size);
+    cp_copy_text(second, pares, pares_size);
+    cp_free_string(first);
+    cp_free_string(second);
+    return *md != '\0' && *pares != '\0';
+}
+
+void world_loses_the_next_answer(const char *url)
+{
+    char buffer[4000];
+    post(url, "/sandbox/faults",
+         "{\"path\":\"payments/cards/charge\",\"kind\":\"drop_after\",\"times\":1}", buffer,
+         sizeof buffer);
+}

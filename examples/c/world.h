@@ -1,0 +1,25 @@
+/*
+ * The world outside the till, as the sandbox plays it. Nothing of this is in a real program: there
+ * a person holds the telephone, and the cable breaks by itself.
+ */
+#ifndef WORLD_H
+#define WORLD_H
+
+#include <stddef.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* The payer presses "confirm" on the bank's page. Returns 1, and what his browser brings back. */
+int world_payer_confirms(const char *url, const char *transaction_id, char *md, size_t md_size,
+                         char *pares, size_t pares_size);
+
+/* The next charge is made, and its answer lost on the way. */
+void world_loses_the_next_answer(const char *url);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
