@@ -262,10 +262,14 @@ private:
 };
 
 /** The library's version. */
-inline std::string version() { return cp_version(); }
+inline std::string version() {
+    return cp_version();
+}
 
 /** Every method with its fields, as JSON. */
-inline std::string methods() { return cp_methods(); }
+inline std::string methods() {
+    return cp_methods();
+}
 
 } /* namespace cloudpayments */
 

@@ -3,6 +3,7 @@
  * as C++, declare C functions.
  */
 #include "cloudpayments.h"
+
 #include "cloudpayments.h"
 
 /* Used through pointers, so that a wrong or missing declaration is an error here. */

@@ -191,7 +191,7 @@ static int silent(void)
     dup2(file, 2);
     client = new_client("\"resolve_ms\":0,\"timeout_ms\":2000");
     for (index = 0; index < 6; index++) {
-        static const char *const requests[] = {"{}",   "{\"Amount\":NaN}", "\xFF", "[",
+        static const char *const requests[] = {"{}",   "{\"Amount\":NaN}",      "\xFF", "[",
                                                "null", "{\"Amount\":\"1.000\"}"};
         char *answer = NULL;
         cp_charge(client, requests[index], &answer);
@@ -282,7 +282,7 @@ static int descriptors_come_back(void)
 
 static int comma_for_decimals(void)
 {
-    static const char *const names[] = {"ru_RU.UTF-8", "ru_RU.utf8", "de_DE.UTF-8", "de_DE.utf8",
+    static const char *const names[] = {"ru_RU.UTF-8", "ru_RU.utf8",  "de_DE.UTF-8", "de_DE.utf8",
                                         "de_DE",       "fr_FR.UTF-8", NULL};
     int index;
     for (index = 0; names[index] != NULL; index++)

@@ -179,12 +179,12 @@ static void configurations(void)
     no_client_of("an unknown key",
                  "{\"public_id\":\"a\",\"api_secret\":\"b\",\"base_ulr\":\"https://localhost\"}",
                  NULL);
-    no_client_of(
-        "http to another machine",
-        "{\"public_id\":\"a\",\"api_secret\":\"b\",\"base_url\":\"http://192.0.2.1:1\"}", NULL);
-    no_client_of("words in Russian as a key",
-                 "{\"public_id\":\"a\",\"api_secret\":\"b\",\"\xD0\xBA\xD0\xBB\xD1\x8E\xD1\x87\":1}",
+    no_client_of("http to another machine",
+                 "{\"public_id\":\"a\",\"api_secret\":\"b\",\"base_url\":\"http://192.0.2.1:1\"}",
                  NULL);
+    no_client_of(
+        "words in Russian as a key",
+        "{\"public_id\":\"a\",\"api_secret\":\"b\",\"\xD0\xBA\xD0\xBB\xD1\x8E\xD1\x87\":1}", NULL);
 
     client = cp_client_new(config, &answer);
     check(client != NULL && answer != POISON && json_well_formed(answer) && pure_ascii(answer),
@@ -281,9 +281,9 @@ static void texts(void)
 
 static void bad_encodings(cp_client *client)
 {
-    static const char *const bad[] = {"\xFF",     "\xC0\x80",     "\xC3",        "\xE2\x82",
-                                      "\x80",     "\xED\xA0\x80", "\xF4\x90\x80\x80",
-                                      "\xD0\"",   NULL};
+    static const char *const bad[] = {
+        "\xFF",         "\xC0\x80",         "\xC3",   "\xE2\x82", "\x80",
+        "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xD0\"", NULL};
     int index;
     for (index = 0; bad[index] != NULL; index++) {
         char *request = text("{\"Amount\":1,\"Description\":\"%s\"}", bad[index]);
@@ -410,16 +410,17 @@ static void odd_requests(cp_client *client)
 
 static void quoting(void)
 {
-    static const char *const awkward[] = {"",
-                                          "plain",
-                                          "\"quotes\" and \\backslashes\\",
-                                          "line\nfeed\r\ttab \b\f",
-                                          "\x01\x1F\x7F",
-                                          "\xD0\xA1\xD0\xBF\xD0\xB0\xD1\x81\xD0\xB8\xD0\xB1\xD0\xBE",
-                                          "\xF0\x9F\x92\xB3",
-                                          "</script>",
-                                          "%s%n%d",
-                                          NULL};
+    static const char *const awkward[] = {
+        "",
+        "plain",
+        "\"quotes\" and \\backslashes\\",
+        "line\nfeed\r\ttab \b\f",
+        "\x01\x1F\x7F",
+        "\xD0\xA1\xD0\xBF\xD0\xB0\xD1\x81\xD0\xB8\xD0\xB1\xD0\xBE",
+        "\xF0\x9F\x92\xB3",
+        "</script>",
+        "%s%n%d",
+        NULL};
     int index;
     for (index = 0; awkward[index] != NULL; index++) {
         char *quoted = cp_json_quote(awkward[index]);
@@ -440,8 +441,8 @@ static void quoting(void)
 
 static void reading(void)
 {
-    static const char *const broken[] = {"", "{", "{\"a\"", "{\"a\":", "{\"a\":1", "nul", "\"a",
-                                         "{\"a\":\"\\", "{\"a\":\"\\u12", NULL};
+    static const char *const broken[] = {"",    "{",   "{\"a\"",      "{\"a\":",        "{\"a\":1",
+                                         "nul", "\"a", "{\"a\":\"\\", "{\"a\":\"\\u12", NULL};
     static const char json[] = "{\"a\":{\"n\":10.00000,\"big\":9007199254740993,\"t\":\"x\\u0041\","
                                "\"l\":[1,2],\"o\":{\"k\":true},\"z\":null},\"a.b\":2}";
     char *found;

@@ -17,8 +17,8 @@ static char *call(cp_client *client, const char *method, cp_status status, char 
 
 static void a_charge_takes_the_money(cp_client *client)
 {
-    char *answer = call(client, "charge", CP_OK,
-                        payment(CARD_PAYS, "C-1", "10.50", "\"request_id\":\"c-1\""));
+    char *answer =
+        call(client, "charge", CP_OK, payment(CARD_PAYS, "C-1", "10.50", "\"request_id\":\"c-1\""));
     check_field(answer, "outcome", "completed");
     check_field(answer, "money", "moved");
     check_field(answer, "next", "finish_sale");
@@ -125,8 +125,8 @@ static void a_hold_is_confirmed_in_part(cp_client *client)
     check_ledger("by_invoice.H-1.held", "100.00");
     check_ledger("by_invoice.H-1.net", "0.00");
     free(answer);
-    answer = call(client, "confirm", CP_OK,
-                  text("{\"TransactionId\":%s,\"Amount\":\"60.25\"}", id));
+    answer =
+        call(client, "confirm", CP_OK, text("{\"TransactionId\":%s,\"Amount\":\"60.25\"}", id));
     check_field(answer, "outcome", "confirmed");
     check_field(answer, "money", "moved");
     check_ledger("by_invoice.H-1.held", "0.00");
@@ -134,8 +134,8 @@ static void a_hold_is_confirmed_in_part(cp_client *client)
     free(answer);
 
     /* The number is above 2^32 and may come as text. */
-    answer = call(client, "confirm", CP_OK,
-                  text("{\"TransactionId\":\"%s\",\"Amount\":\"60.25\"}", id));
+    answer =
+        call(client, "confirm", CP_OK, text("{\"TransactionId\":\"%s\",\"Amount\":\"60.25\"}", id));
     check_field(answer, "already", "true");
     check_ledger("by_invoice.H-1.net", "60.25");
     check(strlen(id) >= 10, "TransactionId %s needs more than 32 bits", id);
@@ -188,8 +188,8 @@ static void three_d_secure(cp_client *client, const char *card, const char *invo
     check(md != NULL && pares != NULL && strcmp(md, id) == 0, "the payer came back: %s", answer);
     free(answer);
 
-    answer = call(client, "post3ds", status,
-                  text("{\"TransactionId\":%s,\"PaRes\":\"%s\"}", md, pares));
+    answer =
+        call(client, "post3ds", status, text("{\"TransactionId\":%s,\"PaRes\":\"%s\"}", md, pares));
     check_field(answer, "invoice_id", invoice);
     if (json_at(answer, "origin_request_id") != NULL)
         check_field(answer, "origin_request_id", charge_id);
@@ -209,8 +209,7 @@ static void a_refund_goes_back(cp_client *client)
     char *answer = call(client, "charge", CP_OK, payment(CARD_PAYS, "R-1", "40.00", ""));
     char *id = json_at(answer, "Model.TransactionId");
     free(answer);
-    answer =
-        call(client, "refund", CP_OK, text("{\"TransactionId\":%s,\"Amount\":\"15.01\"}", id));
+    answer = call(client, "refund", CP_OK, text("{\"TransactionId\":%s,\"Amount\":\"15.01\"}", id));
     check_field(answer, "outcome", "refunded");
     check_field(answer, "money", "returned");
     check_ledger("by_invoice.R-1.net", "24.99");
@@ -252,8 +251,9 @@ static void a_lost_answer_is_asked_for_later(cp_client *client)
     char *answer;
     sandbox_fault("payments/cards/charge", "drop_after", "");
     answer = call(client, "charge", CP_UNKNOWN,
-                  payment(CARD_PAYS, "L-later", "8.80", "\"request_id\":\"l-later\","
-                                                        "\"resolve_ms\":0"));
+                  payment(CARD_PAYS, "L-later", "8.80",
+                          "\"request_id\":\"l-later\","
+                          "\"resolve_ms\":0"));
     check_field(answer, "money", "unknown");
     check_field(answer, "next", "resolve");
     check_field(answer, "request_id", "l-later");
@@ -279,10 +279,10 @@ static void a_connection_refused_at_first_is_tried_again(cp_client *client)
 
 static void the_same_request_id_charges_once(cp_client *client)
 {
-    char *first = call(client, "charge", CP_OK,
-                       payment(CARD_PAYS, "S-1", "2.20", "\"request_id\":\"s-1\""));
-    char *again = call(client, "charge", CP_OK,
-                       payment(CARD_PAYS, "S-1", "2.20", "\"request_id\":\"s-1\""));
+    char *first =
+        call(client, "charge", CP_OK, payment(CARD_PAYS, "S-1", "2.20", "\"request_id\":\"s-1\""));
+    char *again =
+        call(client, "charge", CP_OK, payment(CARD_PAYS, "S-1", "2.20", "\"request_id\":\"s-1\""));
     char *id = json_at(first, "transaction_id");
     check_field(again, "transaction_id", id);
     check_ledger("by_invoice.S-1.charges", "1");

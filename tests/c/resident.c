@@ -27,7 +27,8 @@ static void check(int good, const char *what)
         failed++;
 }
 
-/* ISO C has no way from a data pointer to a function; POSIX promises that the bytes are the same. */
+/* ISO C has no way from a data pointer to a function; POSIX promises that the bytes are the same.
+ */
 static void find(void *library, const char *name, void *function, size_t size)
 {
     void *found = dlsym(library, name);

@@ -106,10 +106,8 @@ static void a_payment() {
     check(!reply.request_id().empty(), "it has a request_id");
     check_ledger("by_invoice.cpp-1.net", "10.50");
 
-    const Reply refund =
-        client.call("refund", Request()
-                                  .set("TransactionId", reply.get("Model.TransactionId"))
-                                  .amount("0.50"));
+    const Reply refund = client.call(
+        "refund", Request().set("TransactionId", reply.get("Model.TransactionId")).amount("0.50"));
     check(refund.ok() && refund.outcome() == "refunded", "a refund: %s", refund.json().c_str());
     check_ledger("by_invoice.cpp-1.net", "10.00");
 
