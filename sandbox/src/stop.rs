@@ -9,7 +9,7 @@ pub(crate) async fn told(with_stdin: bool) -> io::Result<()> {
     let mut stdin = stdin_closed(with_stdin);
     tokio::select! {
         done = signalled() => done,
-        _ = &mut stdin => Ok(()),
+        () = &mut stdin => Ok(()),
     }
 }
 

@@ -1,5 +1,10 @@
 //! The page of the bank, as a browser meets it.
 
+#![expect(
+    clippy::indexing_slicing,
+    reason = "a missing field fails the test, as it should"
+)]
+
 mod common;
 
 use common::{PAYS_AFTER_3DS, Sandbox, order, post};
@@ -35,7 +40,6 @@ fn a_person_confirms_and_the_shop_finishes() {
             model["TransactionId"].to_string(),
             model["PaReq"].as_str().expect("a text"),
         );
-        let back = "https://shop.example/post3ds?order=1&x=\"'";
         let body = form(&[
             ("MD", &md),
             ("PaReq", pa_req),
@@ -61,7 +65,6 @@ fn a_person_confirms_and_the_shop_finishes() {
         let body = json!({"TransactionId": hidden(&page.body, "MD"), "PaRes": hidden(&page.body, "PaRes")});
         let done = sandbox.call("payments/cards/post3ds", &body).json();
         assert_eq!(done["Model"]["ReasonCode"], code);
-        assert!(!back.is_empty());
     }
 }
 

@@ -1,5 +1,10 @@
 //! Every fault, as the contract describes it.
 
+#![expect(
+    clippy::indexing_slicing,
+    reason = "a missing field fails the test, as it should"
+)]
+
 mod common;
 
 use std::io::{ErrorKind, Read, Write};

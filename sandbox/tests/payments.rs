@@ -1,5 +1,10 @@
 //! Payments over real sockets, judged by the ledger.
 
+#![expect(
+    clippy::indexing_slicing,
+    reason = "a missing field fails the test, as it should"
+)]
+
 mod common;
 
 use std::time::Duration;

@@ -1,5 +1,10 @@
 //! TLS with a CA of its own.
 
+#![expect(
+    clippy::indexing_slicing,
+    reason = "a missing field fails the test, as it should"
+)]
+
 mod common;
 
 use std::io::{Read, Write};

@@ -31,6 +31,20 @@ pub(crate) enum Claim {
     Stored(Arc<str>),
     /// Process, then report the end.
     Process(Ticket),
+    /// Another request with the id is in progress: wait for its end, then look again.
+    Wait(Running),
+}
+
+/// Another request in progress.
+#[derive(Debug)]
+pub(crate) struct Running(watch::Receiver<()>);
+
+impl Running {
+    /// Wait for its end.
+    pub(crate) async fn end(mut self) {
+        // The sender is only ever dropped: this ends with an error, and that is the signal.
+        while self.0.changed().await.is_ok() {}
+    }
 }
 
 /// The right to process an id. Dropping it without a success frees the id.
@@ -38,8 +52,8 @@ pub(crate) enum Claim {
 pub(crate) struct Ticket {
     store: Arc<Shared>,
     id: String,
-    /// Wakes the waiting ones when it is dropped.
-    _done: Option<watch::Sender<()>>,
+    /// Wakes the waiting ones when it is dropped. A duplicate has none: it owns no entry.
+    done: Option<watch::Sender<()>>,
 }
 
 #[derive(Debug, Default)]
@@ -61,16 +75,28 @@ pub(crate) struct IdStore {
 }
 
 impl IdStore {
-    /// Ask for an id; waits while another request with it is in progress, unless
-    /// `duplicates_run`.
-    pub(crate) async fn claim(&self, id: &str, clock: &Clock, duplicates_run: bool) -> Claim {
-        loop {
-            let mut running = match self.look(id, clock.elapsed_ms(), duplicates_run) {
-                Look::Claim(claim) => return claim,
-                Look::Wait(running) => running,
-            };
-            // The sender is only ever dropped: this ends with an error, and that is the signal.
-            while running.changed().await.is_ok() {}
+    /// Ask for an id. To be done as soon as the request is here: with `duplicates_run` requests
+    /// that overlap are all processed, however the tasks are scheduled afterwards.
+    pub(crate) fn look(&self, id: &str, clock: &Clock, duplicates_run: bool) -> Claim {
+        let mut inner = lock(&self.shared.inner);
+        inner.forget(clock.elapsed_ms());
+        let mut ticket = Ticket {
+            store: Arc::clone(&self.shared),
+            id: id.to_owned(),
+            done: None,
+        };
+        match inner.entries.get(id) {
+            Some(Entry::Done { answer, .. }) => Claim::Stored(Arc::clone(answer)),
+            Some(Entry::InProgress(_)) if duplicates_run => Claim::Process(ticket),
+            Some(Entry::InProgress(running)) => Claim::Wait(Running(running.clone())),
+            None => {
+                let (done, running) = watch::channel(());
+                inner
+                    .entries
+                    .insert(id.to_owned(), Entry::InProgress(running));
+                ticket.done = Some(done);
+                Claim::Process(ticket)
+            }
         }
     }
 
@@ -78,41 +104,6 @@ impl IdStore {
     pub(crate) fn clear(&self) {
         *lock(&self.shared.inner) = Inner::default();
     }
-
-    fn look(&self, id: &str, moment: i64, duplicates_run: bool) -> Look {
-        let mut inner = lock(&self.shared.inner);
-        inner.forget(moment);
-        match inner.entries.get(id) {
-            Some(Entry::Done { answer, .. }) => {
-                return Look::Claim(Claim::Stored(Arc::clone(answer)));
-            }
-            Some(Entry::InProgress(running)) if !duplicates_run => {
-                return Look::Wait(running.clone());
-            }
-            Some(Entry::InProgress(_)) => {
-                return Look::Claim(Claim::Process(Ticket {
-                    store: Arc::clone(&self.shared),
-                    id: id.to_owned(),
-                    _done: None,
-                }));
-            }
-            None => {}
-        }
-        let (done, running) = watch::channel(());
-        inner
-            .entries
-            .insert(id.to_owned(), Entry::InProgress(running));
-        Look::Claim(Claim::Process(Ticket {
-            store: Arc::clone(&self.shared),
-            id: id.to_owned(),
-            _done: Some(done),
-        }))
-    }
-}
-
-enum Look {
-    Claim(Claim),
-    Wait(watch::Receiver<()>),
 }
 
 impl Inner {
@@ -145,7 +136,7 @@ impl Ticket {
 
 impl Drop for Ticket {
     fn drop(&mut self) {
-        if self._done.is_none() {
+        if self.done.is_none() {
             return;
         }
         let mut inner = lock(&self.store.inner);
@@ -165,56 +156,49 @@ mod tests {
     fn ticket(claim: Claim) -> Ticket {
         match claim {
             Claim::Process(ticket) => ticket,
-            Claim::Stored(answer) => panic!("stored: {answer}"),
+            other => panic!("{other:?}"),
         }
     }
 
-    #[tokio::test]
-    async fn a_success_is_answered_again_for_one_hour() {
+    #[test]
+    fn a_success_is_answered_again_for_one_hour() {
         let (store, clock) = (IdStore::default(), Clock::new(false));
-        ticket(store.claim("a", &clock, false).await).keep(Arc::from("yes"), &clock);
+        ticket(store.look("a", &clock, false)).keep(Arc::from("yes"), &clock);
         assert!(
-            matches!(store.claim("a", &clock, false).await, Claim::Stored(answer) if &*answer == "yes")
+            matches!(store.look("a", &clock, false), Claim::Stored(answer) if &*answer == "yes")
         );
         clock.advance(3_600_000);
-        assert!(matches!(
-            store.claim("a", &clock, false).await,
-            Claim::Process(_)
-        ));
+        assert!(matches!(store.look("a", &clock, false), Claim::Process(_)));
     }
 
-    #[tokio::test]
-    async fn a_failure_is_not_kept() {
+    #[test]
+    fn a_failure_is_not_kept() {
         let (store, clock) = (IdStore::default(), Clock::new(false));
-        drop(ticket(store.claim("a", &clock, false).await));
-        assert!(matches!(
-            store.claim("a", &clock, false).await,
-            Claim::Process(_)
-        ));
+        drop(ticket(store.look("a", &clock, false)));
+        assert!(matches!(store.look("a", &clock, false), Claim::Process(_)));
     }
 
     #[tokio::test]
     async fn a_parallel_repeat_waits_for_the_first_answer() {
-        let (store, clock) = (IdStore::default(), Arc::new(Clock::new(false)));
-        let first = ticket(store.claim("a", &clock, false).await);
-        let second = tokio::spawn({
-            let (store, clock) = (store.clone(), Arc::clone(&clock));
-            async move { store.claim("a", &clock, false).await }
-        });
+        let (store, clock) = (IdStore::default(), Clock::new(false));
+        let first = ticket(store.look("a", &clock, false));
+        let Claim::Wait(running) = store.look("a", &clock, false) else {
+            panic!("processed twice");
+        };
+        let waiting = tokio::spawn(running.end());
         tokio::task::yield_now().await;
-        assert!(!second.is_finished());
+        assert!(!waiting.is_finished());
         first.keep(Arc::from("once"), &clock);
-        let second = second.await.expect("no panic");
-        assert!(matches!(second, Claim::Stored(answer) if &*answer == "once"));
+        waiting.await.expect("no panic");
+        assert!(
+            matches!(store.look("a", &clock, false), Claim::Stored(answer) if &*answer == "once")
+        );
     }
 
-    #[tokio::test]
-    async fn when_duplicates_run_both_are_processed() {
+    #[test]
+    fn when_duplicates_run_both_are_processed() {
         let (store, clock) = (IdStore::default(), Clock::new(false));
-        let _first = ticket(store.claim("a", &clock, true).await);
-        assert!(matches!(
-            store.claim("a", &clock, true).await,
-            Claim::Process(_)
-        ));
+        let _first = ticket(store.look("a", &clock, true));
+        assert!(matches!(store.look("a", &clock, true), Claim::Process(_)));
     }
 }

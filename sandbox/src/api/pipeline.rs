@@ -30,6 +30,18 @@ struct Call {
     request_id: Option<String>,
 }
 
+impl Call {
+    /// What its `X-Request-ID` allows; `None` if it has none, or ids have no effect.
+    fn claim(&self, sandbox: &Sandbox) -> Option<Claim> {
+        let modes = sandbox.modes();
+        let id = self
+            .request_id
+            .as_deref()
+            .filter(|_| !modes.id_store_lost)?;
+        Some(sandbox.ids.look(id, &sandbox.clock, modes.duplicates_run))
+    }
+}
+
 /// Serve one request. An error closes the connection without an answer.
 pub(crate) async fn serve(
     sandbox: &Arc<Sandbox>,
@@ -74,6 +86,7 @@ pub(crate) async fn serve(
         fields: Fields::read(content_type.as_deref(), &body),
         request_id: request_id.filter(|id| !id.is_empty()),
     };
+    let claim = call.claim(sandbox);
     let fault = sandbox.faults.strike(&path);
     if let Some(end) = before(sandbox, fault.as_ref(), &path, head) {
         return end;
@@ -88,7 +101,7 @@ pub(crate) async fn serve(
         }
     };
     if let Some(late_ms) = late_ms {
-        drop(permit);
+        drop((permit, claim));
         let moment = sandbox.clock.elapsed_ms() + late_ms;
         tokio::spawn(process_late(
             Arc::clone(sandbox),
@@ -103,13 +116,9 @@ pub(crate) async fn serve(
         .as_ref()
         .filter(|fault| fault.kind == Kind::Delay)
         .map_or(0, |fault| fault.delay_ms);
+    let ready_at = sandbox.clock.elapsed_ms() + i64::from(delay_ms);
     // A task of its own: the client may give up, the processing goes on.
-    let processing = tokio::spawn(process(
-        Arc::clone(sandbox),
-        call,
-        i64::from(delay_ms),
-        permit,
-    ));
+    let processing = tokio::spawn(process(Arc::clone(sandbox), call, claim, ready_at, permit));
     let body = processing.await.map_err(|_| HangUp)?;
     after(wire, fault.as_ref(), &body)
 }
@@ -224,37 +233,48 @@ fn with_amount(body: &str, amount: &str) -> String {
 async fn process_late(sandbox: Arc<Sandbox>, call: Call, moment: i64, generation: u64) {
     sandbox.clock.sleep_until(moment).await;
     if sandbox.generation() == generation {
-        answer(&sandbox, call, moment).await;
+        let claim = call.claim(&sandbox);
+        answer(&sandbox, call, claim, moment).await;
     }
 }
 
 /// Process a request; it is in progress until the answer is ready to go.
-async fn process(sandbox: Arc<Sandbox>, call: Call, ready_at: i64, _permit: Permit) -> Arc<str> {
-    answer(&sandbox, call, ready_at).await
+async fn process(
+    sandbox: Arc<Sandbox>,
+    call: Call,
+    claim: Option<Claim>,
+    ready_at: i64,
+    _permit: Permit,
+) -> Arc<str> {
+    answer(&sandbox, call, claim, ready_at).await
 }
 
 /// Process a request and have its answer ready at the moment `ready_at`, not earlier.
-async fn answer(sandbox: &Arc<Sandbox>, call: Call, ready_at: i64) -> Arc<str> {
-    let modes = sandbox.modes();
-    let mut ticket = None;
-    if let Some(id) = call.request_id.as_deref().filter(|_| !modes.id_store_lost) {
-        match sandbox
-            .ids
-            .claim(id, &sandbox.clock, modes.duplicates_run)
-            .await
-        {
-            Claim::Stored(answer) => {
+async fn answer(
+    sandbox: &Arc<Sandbox>,
+    call: Call,
+    mut claim: Option<Claim>,
+    ready_at: i64,
+) -> Arc<str> {
+    let ticket = loop {
+        match claim {
+            None => break None,
+            Some(Claim::Process(ticket)) => break Some(ticket),
+            Some(Claim::Stored(answer)) => {
                 sandbox.clock.sleep_until(ready_at).await;
                 return answer;
             }
-            Claim::Process(mine) => ticket = Some(mine),
+            Some(Claim::Wait(running)) => {
+                running.end().await;
+                claim = call.claim(sandbox);
+            }
         }
-    }
+    };
     let reply = match call.fields {
         Err(refusal) => Reply::Refused(refusal),
         Ok(fields) => Reply::from(match call.method.run {
             Run::Now(run) => run(sandbox, &fields),
-            Run::Later(run) => run(Arc::clone(sandbox), fields).await,
+            Run::Later(run) => run(sandbox, &fields).await,
         }),
     };
     sandbox.clock.sleep_until(ready_at).await;

@@ -166,12 +166,11 @@ fn card(json: &mut Object, transaction: &Transaction, shape: Shape) {
     let (brand, brand_code) = card.brand();
     let (issuer, country) = card.issuer();
     // The bank tells the product only when it approves.
-    let (product, category) = match transaction.was_approved() || transaction.kind == Kind::Refund {
-        true => {
-            let (product, category) = card.product();
-            (Some(product), Some(category))
-        }
-        false => (None, None),
+    let (product, category) = if transaction.was_approved() || transaction.kind == Kind::Refund {
+        let (product, category) = card.product();
+        (Some(product), Some(category))
+    } else {
+        (None, None)
     };
     json.text("CardFirstSix", &card.first_six)
         .text("CardLastFour", &card.last_four)

@@ -5,7 +5,7 @@ use http_body_util::Full;
 use hyper::header::{CONTENT_TYPE, DATE, HeaderName, HeaderValue};
 use hyper::{Response, StatusCode};
 
-use crate::values::dates;
+use crate::values::{dates, percent};
 
 /// One answer.
 #[derive(Debug, Clone)]
@@ -106,19 +106,7 @@ impl Answer {
 
 /// A path as the tables know it: decoded, without slashes and blanks at its ends.
 pub(crate) fn normal_path(path: &str) -> String {
-    let mut decoded = Vec::with_capacity(path.len());
-    let mut rest = path.as_bytes();
-    while let Some((byte, after)) = rest.split_first() {
-        let escaped = after
-            .get(..2)
-            .filter(|_| *byte == b'%')
-            .and_then(|digits| str::from_utf8(digits).ok())
-            .and_then(|digits| u8::from_str_radix(digits, 16).ok());
-        decoded.push(escaped.unwrap_or(*byte));
-        rest = after
-            .get(if escaped.is_some() { 2 } else { 0 }..)
-            .unwrap_or_default();
-    }
+    let decoded = percent::decoded(path);
     let text = String::from_utf8_lossy(&decoded);
     text.trim_matches(|edge: char| edge == '/' || edge.is_whitespace())
         .to_owned()

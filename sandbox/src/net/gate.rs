@@ -205,7 +205,11 @@ mod tests {
         loop {
             match gate.step(&sandbox) {
                 Step::Read(count) => {
-                    gate.take(&request[read..read + count]);
+                    gate.take(
+                        request
+                            .get(read..read + count)
+                            .expect("not beyond the request"),
+                    );
                     read += count;
                 }
                 Step::Pass(_) => return (None, sandbox),
@@ -250,7 +254,8 @@ mod tests {
     fn a_blank_after_the_path_is_taken_out() {
         let mut line = *b"POST /test  HTTP/1.1\r\nA:  HTTP/1.1";
         let length = mend_request_line(&mut line);
-        assert_eq!(&line[..length], b"POST /test HTTP/1.1\r\nA:  HTTP/1.1");
-        assert_eq!(mend_request_line(&mut line[..length]), length);
+        let mended = line.get_mut(..length).expect("shorter");
+        assert_eq!(mended, b"POST /test HTTP/1.1\r\nA:  HTTP/1.1");
+        assert_eq!(mend_request_line(mended), length);
     }
 }

@@ -4,5 +4,6 @@ pub(crate) mod amount;
 pub(crate) mod currency;
 pub(crate) mod dates;
 pub(crate) mod decimal;
+pub(crate) mod percent;
 pub(crate) mod seed;
 pub(crate) mod zones;

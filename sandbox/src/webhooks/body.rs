@@ -46,7 +46,7 @@ pub(crate) fn of(event: Event, transaction: &Transaction, now_ms: i64) -> String
     let mut form = Form::default();
     match event {
         Event::Check | Event::Pay | Event::Fail | Event::Confirm => {
-            payment(&mut form, event, transaction)
+            payment(&mut form, event, transaction);
         }
         Event::Refund => {
             form.add("TransactionId", transaction.id)

@@ -37,7 +37,7 @@ pub(crate) enum Run {
     /// At once.
     Now(fn(&Arc<Sandbox>, &Fields) -> Result<Reply, Refusal>),
     /// With waiting for the merchant's Check handler.
-    Later(fn(Arc<Sandbox>, Fields) -> Work),
+    Later(fn(&Arc<Sandbox>, &Fields) -> Work),
 }
 
 /// Work that may wait.
@@ -62,7 +62,7 @@ const fn changes(
     reads(path, run)
 }
 
-const fn charges(path: &'static str, run: fn(Arc<Sandbox>, Fields) -> Work) -> Method {
+const fn charges(path: &'static str, run: fn(&Arc<Sandbox>, &Fields) -> Work) -> Method {
     Method {
         path,
         get: false,

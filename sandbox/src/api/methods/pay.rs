@@ -11,27 +11,28 @@ use crate::ledger::transaction::Stages;
 use crate::sandbox::Sandbox;
 
 /// One stage, by cryptogram.
-pub(super) fn cards_charge(sandbox: Arc<Sandbox>, fields: Fields) -> Work {
-    work(sandbox, Order::by_card(Stages::One, &fields))
+pub(super) fn cards_charge(sandbox: &Arc<Sandbox>, fields: &Fields) -> Work {
+    work(sandbox, Order::by_card(Stages::One, fields))
 }
 
 /// Two stages, by cryptogram.
-pub(super) fn cards_auth(sandbox: Arc<Sandbox>, fields: Fields) -> Work {
-    work(sandbox, Order::by_card(Stages::Two, &fields))
+pub(super) fn cards_auth(sandbox: &Arc<Sandbox>, fields: &Fields) -> Work {
+    work(sandbox, Order::by_card(Stages::Two, fields))
 }
 
 /// One stage, by token.
-pub(super) fn tokens_charge(sandbox: Arc<Sandbox>, fields: Fields) -> Work {
-    let order = Order::by_token(Stages::One, &fields, &sandbox.ledger().vault);
+pub(super) fn tokens_charge(sandbox: &Arc<Sandbox>, fields: &Fields) -> Work {
+    let order = Order::by_token(Stages::One, fields, &sandbox.ledger().vault);
     work(sandbox, order)
 }
 
 /// Two stages, by token.
-pub(super) fn tokens_auth(sandbox: Arc<Sandbox>, fields: Fields) -> Work {
-    let order = Order::by_token(Stages::Two, &fields, &sandbox.ledger().vault);
+pub(super) fn tokens_auth(sandbox: &Arc<Sandbox>, fields: &Fields) -> Work {
+    let order = Order::by_token(Stages::Two, fields, &sandbox.ledger().vault);
     work(sandbox, order)
 }
 
-fn work(sandbox: Arc<Sandbox>, order: Result<Order, Refusal>) -> Work {
+fn work(sandbox: &Arc<Sandbox>, order: Result<Order, Refusal>) -> Work {
+    let sandbox = Arc::clone(sandbox);
     Box::pin(async move { Ok(payment::make(sandbox, order?).await) })
 }
