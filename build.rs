@@ -1,1 +1,88 @@
-fn main() {}
+//! Writes the C functions of the catalogue, the status constants and the header into `OUT_DIR`.
+//!
+//! The exports are generated as text because cbindgen cannot see inside macros. The checked-in
+//! header is compared with the generated one by a test; `make bless` copies it.
+
+#[expect(
+    dead_code,
+    reason = "the build script needs the table, not every helper around it"
+)]
+#[path = "src/catalog.rs"]
+mod catalog;
+
+use std::env;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::PathBuf;
+
+use cloudpayments_money::status::STATUSES;
+
+fn main() {
+    println!("cargo:rerun-if-changed=src/catalog.rs");
+    println!("cargo:rerun-if-changed=src/ffi");
+    println!("cargo:rerun-if-changed=cbindgen.toml");
+
+    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
+    let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets the root"));
+    let exports = out.join("exports.rs");
+    fs::write(&exports, generated()).expect("OUT_DIR can be written");
+
+    let config =
+        cbindgen::Config::from_file(root.join("cbindgen.toml")).expect("cbindgen.toml is valid");
+    cbindgen::Builder::new()
+        .with_config(config)
+        .with_src(root.join("src/ffi/kernel.rs"))
+        .with_src(&exports)
+        .generate()
+        .expect("the header can be generated")
+        .write_to_file(out.join("cloudpayments.h"));
+
+    if env::var("CARGO_CFG_TARGET_OS").is_ok_and(|os| os == "linux") {
+        // The library stays in memory once loaded: its threads' destructors and a host that
+        // unloads it while a call runs must never meet unmapped code.
+        println!("cargo:rustc-cdylib-link-arg=-Wl,-z,nodelete");
+        println!("cargo:rustc-cdylib-link-arg=-Wl,-soname,libcloudpayments.so");
+    }
+}
+
+/// The status constants and one exported function for each row.
+fn generated() -> String {
+    let mut text = String::new();
+    for status in STATUSES {
+        let (name, number) = (status.constant(), status.number());
+        writeln!(text, "/// {}", status.meaning()).expect("a String takes it");
+        writeln!(text, "pub const {name}: cp_status = {number};\n").expect("a String takes it");
+    }
+    for row in catalog::ROWS {
+        let name = row.name;
+        let what = match row.path {
+            "" => "A method of this library".to_owned(),
+            path => format!("{path} of the API"),
+        };
+        let required: Vec<String> = row
+            .fields
+            .iter()
+            .filter(|field| field.required)
+            .map(|field| field.name.to_owned())
+            .collect();
+        let required = if required.is_empty() {
+            "none".to_owned()
+        } else {
+            required.join(", ")
+        };
+        write!(
+            text,
+            "/// {summary}\n///\n/// {what}; effect \"{effect}\". Required: {required}.\n/// \
+             The same as cp_call() with the name \"{name}\".\n\
+             #[unsafe(no_mangle)]\n\
+             pub unsafe extern \"C\" fn cp_{name}(\n    client: *mut cp_client,\n    \
+             request_json: *const c_char,\n    out_json: *mut *mut c_char,\n) -> cp_status {{\n    \
+             // SAFETY: the caller keeps the promises of `cp_call`.\n    \
+             unsafe {{ method(client, \"{name}\", request_json, out_json) }}\n}}\n\n",
+            summary = row.summary,
+            effect = row.effect.as_str(),
+        )
+        .expect("a String takes it");
+    }
+    text
+}

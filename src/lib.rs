@@ -1,1 +1,38 @@
-//! The library.
+//! Card payments through CloudPayments, with one answer to one question: did money move?
+//!
+//! The core is an ordinary Rust library: [`Client::new`] takes a configuration as JSON,
+//! [`Client::call`] a method and a request, and the [`Reply`] has a status to switch on and the
+//! whole answer as JSON. The C boundary around it lives in [`ffi`] and only translates.
+
+#![deny(unsafe_code)]
+
+pub mod catalog;
+pub mod config;
+pub mod ffi;
+pub mod text;
+
+mod client;
+mod http;
+mod ids;
+mod limiter;
+mod log;
+mod memory;
+mod methods;
+mod methods_json;
+mod nearest;
+mod process;
+mod reply;
+mod request;
+mod reverse;
+mod settle;
+mod sync;
+mod three_ds;
+
+pub use client::{Client, Progress};
+pub use reply::Reply;
+
+/// The version of the C ABI: within one number nothing is removed, renamed or re-typed.
+pub const ABI_VERSION: i32 = 1;
+
+/// The version of this library.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");

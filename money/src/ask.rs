@@ -69,7 +69,10 @@ pub fn conclude(rule: Rule, expected: &Expected, found: &[Transaction<'_>]) -> F
 fn is_ours(expected: &Expected, found: &Transaction<'_>) -> bool {
     let by_number = expected.transaction_id.is_some() && expected.transaction_id == found.id;
     let by_stamp = expected.stamp.is_some() && expected.stamp == found.stamp;
-    by_number || by_stamp
+    let by_invoice = expected.invoice_is_ours
+        && expected.invoice_id.is_some()
+        && expected.invoice_id.as_deref() == found.invoice_id.as_deref();
+    by_number || by_stamp || by_invoice
 }
 
 /// From here on a state means that the issuer said yes.

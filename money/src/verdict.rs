@@ -80,6 +80,9 @@ pub struct Expected {
     pub stamp: Option<String>,
     /// The number of the transaction that the call is about.
     pub transaction_id: Option<i64>,
+    /// Whether the caller asks about the invoice itself: then whatever payment it shows is the
+    /// one that is meant.
+    pub invoice_is_ours: bool,
 }
 
 /// An operation to be judged.

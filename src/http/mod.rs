@@ -1,0 +1,254 @@
+//! Requests out, answers and evidence back.
+
+mod attempt;
+mod names;
+mod trust;
+mod wire;
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use cloudpayments_money::error::{ErrorCode, Fault};
+use cloudpayments_money::evidence::{Evidence, HttpAnswer, Phase, Trouble};
+use cloudpayments_money::instant;
+use cloudpayments_money::request_id::RequestId;
+use ureq::Agent;
+use ureq::http::header::{AUTHORIZATION, CONTENT_TYPE, DATE, HeaderMap, HeaderName, RETRY_AFTER};
+use ureq::http::{HeaderValue, Request};
+use zeroize::Zeroizing;
+
+use self::attempt::Attempt;
+use self::names::Names;
+use self::wire::{MAX_HEAD, Wire};
+use crate::config::Config;
+
+pub(crate) use self::attempt::Stop;
+
+/// How long a read may use a kept connection. Money is more careful: see [`wire`].
+const MAX_IDLE: Duration = Duration::from_secs(15);
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// A request as it goes out.
+pub(crate) struct Message<'a> {
+    /// Relative to the gateway.
+    pub(crate) path: &'a str,
+    /// A GET has no body.
+    pub(crate) get: bool,
+    pub(crate) form: bool,
+    pub(crate) body: &'a [u8],
+    pub(crate) request_id: Option<&'a RequestId>,
+}
+
+/// The limits of one attempt.
+pub(crate) struct Limits<'a> {
+    pub(crate) answer_by: Instant,
+    /// Whether a lost answer would put money in doubt.
+    pub(crate) careful: bool,
+    pub(crate) stop: &'a Arc<Stop>,
+}
+
+/// What one attempt brought.
+pub(crate) struct Exchange {
+    pub(crate) evidence: Evidence,
+    pub(crate) result: Result<Answer, Trouble>,
+}
+
+/// An HTTP answer that came whole.
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) retry_after_ms: Option<u64>,
+    /// The clock of the gateway.
+    pub(crate) date_ms: Option<u64>,
+    /// `None` if it is not UTF-8.
+    pub(crate) body: Option<String>,
+}
+
+impl Answer {
+    /// The part that is judged.
+    pub(crate) fn as_http(&self) -> HttpAnswer<'_> {
+        HttpAnswer {
+            status: self.status,
+            retry_after_ms: self.retry_after_ms,
+            body: self.body.as_deref(),
+        }
+    }
+}
+
+/// The way to one gateway.
+pub(crate) struct Http {
+    agent: Agent,
+    base: String,
+    authorization: HeaderValue,
+    connect_timeout: Duration,
+    max_response_bytes: u64,
+}
+
+impl fmt::Debug for Http {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Http")
+    }
+}
+
+impl Http {
+    pub(crate) fn new(config: &Config) -> Result<Self, Fault> {
+        let tls = if config.base_url.tls {
+            Some(trust::client_config(config)?)
+        } else {
+            None
+        };
+        let kept = usize::try_from(config.max_concurrency).unwrap_or(usize::MAX);
+        let settings = Agent::config_builder()
+            .proxy(None)
+            .max_redirects(0)
+            .http_status_as_error(false)
+            .max_response_header_size(MAX_HEAD)
+            .max_idle_connections(kept)
+            .max_idle_connections_per_host(kept)
+            .max_idle_age(MAX_IDLE)
+            .user_agent(user_agent(config))
+            .accept("application/json")
+            .accept_encoding("identity")
+            .build();
+        let wire = Wire {
+            target: config.base_url.clone(),
+            proxy: config.proxy.clone(),
+            names: Names::default(),
+            tls,
+        };
+        Ok(Self {
+            agent: Agent::with_parts(settings, wire, NoResolver),
+            base: config.base_url.url.clone(),
+            authorization: authorization(config)?,
+            connect_timeout: Duration::from_millis(config.connect_timeout_ms),
+            max_response_bytes: config.max_response_bytes,
+        })
+    }
+
+    /// Makes one attempt. Never repeats anything by itself.
+    pub(crate) fn send(&self, message: &Message<'_>, limits: &Limits<'_>) -> Exchange {
+        let connect_by = Instant::now() + self.connect_timeout;
+        let attempt = Attempt::new(
+            connect_by,
+            limits.answer_by,
+            limits.careful,
+            Arc::clone(limits.stop),
+        );
+        let result = attempt.run(|| {
+            let answer = self.exchange(message);
+            if answer.is_ok() {
+                attempt.enter(Phase::Answered);
+            }
+            answer
+        });
+        let evidence = attempt.evidence();
+        let result = result.map_err(|error| {
+            attempt
+                .trouble()
+                .unwrap_or_else(|| trouble(&error, limits.stop))
+        });
+        Exchange { evidence, result }
+    }
+
+    fn exchange(&self, message: &Message<'_>) -> Result<Answer, ureq::Error> {
+        let mut request = Request::builder()
+            .method(if message.get { "GET" } else { "POST" })
+            .uri(format!("{}/{}", self.base, message.path))
+            .header(AUTHORIZATION, self.authorization.clone());
+        if let Some(id) = message.request_id {
+            request = request.header(REQUEST_ID, id.as_str());
+        }
+        let mut response = if message.get {
+            self.agent.run(request.body(())?)?
+        } else {
+            let format = if message.form {
+                HeaderValue::from_static("application/x-www-form-urlencoded")
+            } else {
+                HeaderValue::from_static("application/json")
+            };
+            let request = request.header(CONTENT_TYPE, format).body(message.body)?;
+            self.agent.run(request)?
+        };
+        let headers = response.headers();
+        let retry_after_ms = header(headers, &RETRY_AFTER)
+            .and_then(|seconds| seconds.parse::<u64>().ok())
+            .map(|seconds| seconds.saturating_mul(1000));
+        let date_ms = header(headers, &DATE).and_then(instant::from_http_date);
+        let status = response.status().as_u16();
+        let body = response
+            .body_mut()
+            .with_config()
+            .limit(self.max_response_bytes)
+            .read_to_vec()?;
+        Ok(Answer {
+            status,
+            retry_after_ms,
+            date_ms,
+            body: String::from_utf8(body).ok(),
+        })
+    }
+}
+
+fn header<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
+    headers.get(name)?.to_str().ok()
+}
+
+/// What an error of `ureq` means when the wire itself had nothing to complain about.
+fn trouble(error: &ureq::Error, stop: &Stop) -> Trouble {
+    match error {
+        _ if stop.is_stopped() => Trouble::Interrupted,
+        ureq::Error::Io(_) | ureq::Error::ConnectionFailed => Trouble::Lost,
+        ureq::Error::BodyExceedsLimit(limit) => {
+            Trouble::Malformed(format!("it is larger than {limit} bytes"))
+        }
+        ureq::Error::LargeResponseHeader(..) => {
+            Trouble::Malformed(format!("its head is larger than {MAX_HEAD} bytes"))
+        }
+        _ => Trouble::Malformed("it is not valid HTTP".into()),
+    }
+}
+
+fn user_agent(config: &Config) -> String {
+    let own = concat!("cloudpayments-native/", env!("CARGO_PKG_VERSION"));
+    match &config.app {
+        Some((name, version)) => format!("{name}/{version} {own}"),
+        None => own.to_owned(),
+    }
+}
+
+fn authorization(config: &Config) -> Result<HeaderValue, Fault> {
+    let pair = Zeroizing::new(format!(
+        "{}:{}",
+        config.public_id,
+        config.api_secret.expose()
+    ));
+    let value = Zeroizing::new(format!("Basic {}", BASE64_STANDARD.encode(pair.as_bytes())));
+    let mut value = HeaderValue::from_str(&value).map_err(|_| {
+        Fault::field(
+            ErrorCode::BadConfig,
+            "api_secret",
+            "`api_secret` cannot be sent in a header",
+        )
+    })?;
+    value.set_sensitive(true);
+    Ok(value)
+}
+
+/// Names are looked up by the wire, and only when a connection is made. `ureq` asks its resolver
+/// before every call, also when a kept connection is there.
+#[derive(Debug)]
+struct NoResolver;
+
+impl ureq::unversioned::resolver::Resolver for NoResolver {
+    fn resolve(
+        &self,
+        _: &ureq::http::Uri,
+        _: &ureq::config::Config,
+        _: ureq::unversioned::transport::NextTimeout,
+    ) -> Result<ureq::unversioned::resolver::ResolvedSocketAddrs, ureq::Error> {
+        Ok(self.empty())
+    }
+}

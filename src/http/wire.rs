@@ -1,0 +1,517 @@
+//! The transport below `ureq`: the only file that touches a socket.
+//!
+//! `ureq` speaks HTTP; this file decides what its bytes prove. It gathers a request and hands it
+//! to the kernel in one write, counts what the kernel took, keeps every deadline itself (so that
+//! `ureq` needs no time-outs of its own, no thread for them and no request-level configuration,
+//! which would switch TLS resumption off), probes a kept connection with one call, and tells a
+//! broken handshake from a lost answer.
+
+use std::fmt;
+use std::io::{self, Read, Write};
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use cloudpayments_money::evidence::{Phase, Trouble};
+use rustls::pki_types::ServerName;
+use rustls::{ClientConfig, ClientConnection};
+use socket2::{Domain, Protocol, Socket, Type};
+use ureq::Error;
+use ureq::unversioned::transport::{
+    Buffers, ConnectionDetails, Connector, LazyBuffers, NextTimeout, Transport,
+};
+use zeroize::Zeroize as _;
+
+use super::attempt::Attempt;
+use super::names::Names;
+use super::trust::distrust;
+use crate::config::{BaseUrl, Proxy};
+
+/// Larger than the largest head of an answer that `ureq` is told to accept, else a long head
+/// would look like a closed connection.
+pub(super) const INPUT_BUFFER: usize = 40 * 1024;
+pub(super) const MAX_HEAD: usize = 32 * 1024;
+const OUTPUT_BUFFER: usize = 16 * 1024;
+
+/// A request that moves money goes out on a kept connection only if that was in use within the
+/// last second: an older one is likelier to be closed by the server just as we write, which turns
+/// a safe failure into doubt.
+const CAREFUL_IDLE: Duration = Duration::from_secs(1);
+
+/// A time-out that is already set on the socket is left as it is unless it would overshoot the
+/// deadline by more than this. Setting it is a system call.
+const OVERSHOOT: Duration = Duration::from_millis(150);
+
+/// Makes connections to the one gateway.
+pub(super) struct Wire {
+    pub(super) target: BaseUrl,
+    pub(super) proxy: Option<Proxy>,
+    pub(super) names: Names,
+    pub(super) tls: Option<Arc<ClientConfig>>,
+}
+
+impl fmt::Debug for Wire {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Wire")
+    }
+}
+
+impl Connector for Wire {
+    type Out = Line;
+
+    fn connect(&self, _: &ConnectionDetails, _: Option<()>) -> Result<Option<Line>, Error> {
+        let attempt = Attempt::current().ok_or(Error::ConnectionFailed)?;
+        match self.open(&attempt) {
+            Ok(line) => Ok(Some(line)),
+            Err(trouble) => {
+                attempt.fail(if attempt.is_stopped() {
+                    Trouble::Interrupted
+                } else {
+                    trouble
+                });
+                Err(Error::ConnectionFailed)
+            }
+        }
+    }
+}
+
+impl Wire {
+    fn open(&self, attempt: &Attempt) -> Result<Line, Trouble> {
+        let (host, port) = match &self.proxy {
+            Some(proxy) => (proxy.host.as_str(), proxy.port),
+            None => (self.target.host.as_str(), self.target.port),
+        };
+        attempt.enter(Phase::Resolving);
+        let addresses = self
+            .names
+            .look_up(host, port, attempt.connect_by, || attempt.is_stopped());
+        if addresses.is_empty() {
+            return Err(Trouble::Dns);
+        }
+        attempt.enter(Phase::Connecting);
+        let mut line = Line::new(connect_to_any(&addresses, attempt)?);
+        if let Some(proxy) = &self.proxy {
+            line.tunnel(&self.target, proxy, attempt)?;
+        }
+        if let Some(tls) = &self.tls {
+            attempt.enter(Phase::Handshake);
+            line.encrypt(tls, &self.target.host, attempt)?;
+        }
+        Ok(line)
+    }
+}
+
+/// Tries every address in turn; each gets its share of the time that is left.
+fn connect_to_any(addresses: &[SocketAddr], attempt: &Attempt) -> Result<Arc<Socket>, Trouble> {
+    let mut trouble = Trouble::ConnectTimeout;
+    for (tried, address) in addresses.iter().enumerate() {
+        let left = attempt.connect_by.saturating_duration_since(Instant::now());
+        let share = left / u32::try_from(addresses.len() - tried).unwrap_or(1);
+        if share.is_zero() || attempt.is_stopped() {
+            break;
+        }
+        match connect(*address, share, attempt) {
+            Ok(socket) => return Ok(socket),
+            Err(error) if error.kind() == io::ErrorKind::TimedOut => {
+                trouble = Trouble::ConnectTimeout;
+            }
+            Err(_) => trouble = Trouble::Connect,
+        }
+    }
+    Err(trouble)
+}
+
+fn connect(address: SocketAddr, time: Duration, attempt: &Attempt) -> io::Result<Arc<Socket>> {
+    let socket = Socket::new(
+        Domain::for_address(address),
+        Type::STREAM,
+        Some(Protocol::TCP),
+    )?;
+    let socket = Arc::new(socket);
+    attempt.hold(&socket);
+    socket.connect_timeout(&address.into(), time)?;
+    socket.set_tcp_nodelay(true)?;
+    Ok(socket)
+}
+
+/// One connection.
+pub(super) struct Line {
+    flow: Flow,
+    tls: Option<Box<ClientConnection>>,
+    buffers: LazyBuffers,
+    /// What `ureq` has handed over of the request so far.
+    gathered: Vec<u8>,
+    /// Whether a request went out since the connection was last taken.
+    in_use: bool,
+    idle_since: Instant,
+}
+
+impl fmt::Debug for Line {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Line")
+    }
+}
+
+impl Line {
+    fn new(socket: Arc<Socket>) -> Self {
+        Self {
+            flow: Flow {
+                socket,
+                read_timeout: None,
+                write_timeout: None,
+                until: Instant::now(),
+            },
+            tls: None,
+            buffers: LazyBuffers::new(INPUT_BUFFER, OUTPUT_BUFFER),
+            gathered: Vec::new(),
+            in_use: false,
+            idle_since: Instant::now(),
+        }
+    }
+
+    /// Asks a proxy for a tunnel to the gateway.
+    fn tunnel(&mut self, to: &BaseUrl, proxy: &Proxy, attempt: &Attempt) -> Result<(), Trouble> {
+        self.flow.until = attempt.connect_by;
+        let mut request = connect_request(to, proxy);
+        let written = self.flow.write_all(request.as_bytes());
+        request.zeroize();
+        written.map_err(|error| connect_trouble(&error))?;
+        // Byte by byte, so that not one byte of what comes through the tunnel is swallowed.
+        let mut head = Vec::new();
+        while !head.ends_with(b"\r\n\r\n") {
+            let mut byte = [0];
+            match self.flow.read(&mut byte) {
+                Ok(0) => return Err(Trouble::Connect),
+                Ok(_) => head.extend_from_slice(&byte),
+                Err(error) => return Err(connect_trouble(&error)),
+            }
+            if head.len() > 8192 {
+                return Err(Trouble::Connect);
+            }
+        }
+        let mut headers = [httparse::EMPTY_HEADER; 32];
+        let mut answer = httparse::Response::new(&mut headers);
+        match answer.parse(&head) {
+            Ok(_) if answer.code == Some(200) => Ok(()),
+            _ => Err(Trouble::Connect),
+        }
+    }
+
+    fn encrypt(
+        &mut self,
+        config: &Arc<ClientConfig>,
+        host: &str,
+        attempt: &Attempt,
+    ) -> Result<(), Trouble> {
+        self.flow.until = attempt.connect_by;
+        let name = ServerName::try_from(host.to_owned()).map_err(|_| Trouble::Tls)?;
+        let mut tls = ClientConnection::new(Arc::clone(config), name).map_err(|_| Trouble::Tls)?;
+        tls.set_buffer_limit(None);
+        while tls.is_handshaking() {
+            if let Err(error) = tls.complete_io(&mut self.flow) {
+                return Err(handshake_trouble(&error));
+            }
+        }
+        self.tls = Some(Box::new(tls));
+        Ok(())
+    }
+
+    /// Hands the gathered request to the kernel: one write, as far as the kernel allows.
+    fn flush(&mut self, attempt: &Attempt) -> io::Result<()> {
+        if self.gathered.is_empty() {
+            return Ok(());
+        }
+        let mut bytes = std::mem::take(&mut self.gathered);
+        if let Some(tls) = &mut self.tls {
+            let mut records = Vec::with_capacity(bytes.len() + 1024);
+            let sealed = seal(tls, &bytes, &mut records);
+            bytes.zeroize();
+            bytes = records;
+            sealed?;
+        }
+        attempt.sending(bytes.len());
+        self.flow.until = attempt.answer_by;
+        let mut rest = bytes.as_slice();
+        let result = loop {
+            match self.flow.write(rest) {
+                Ok(0) => break Err(io::ErrorKind::WriteZero.into()),
+                Ok(taken) => {
+                    attempt.took(taken);
+                    rest = rest.get(taken..).unwrap_or_default();
+                    if rest.is_empty() {
+                        break Ok(());
+                    }
+                }
+                Err(error) => break Err(error),
+            }
+        };
+        if self.tls.is_none() {
+            bytes.zeroize();
+        }
+        // The buffer is used again, so that a kept connection allocates nothing here.
+        bytes.clear();
+        self.gathered = bytes;
+        result
+    }
+
+    fn fill(&mut self, attempt: &Attempt) -> io::Result<usize> {
+        self.flow.until = attempt.answer_by;
+        let into = self.buffers.input_append_buf();
+        let Some(tls) = &mut self.tls else {
+            return self.flow.read(into);
+        };
+        loop {
+            match tls.reader().read(into) {
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
+                other => return other,
+            }
+            tls.read_tls(&mut self.flow)?;
+            tls.process_new_packets().map_err(io::Error::other)?;
+            // Key updates want an answer.
+            while tls.wants_write() {
+                tls.write_tls(&mut self.flow)?;
+            }
+        }
+    }
+
+    /// Whether the server has closed a kept connection, or said something unasked.
+    fn is_quiet(&mut self) -> bool {
+        match (self.flow.probe(), &mut self.tls) {
+            (Probe::Quiet, _) => true,
+            // A TLS server may hand out session tickets late. They are no answer to anything.
+            (Probe::Data, Some(tls)) => {
+                let read = self.flow.without_waiting(|socket| {
+                    tls.read_tls(&mut &*socket)?;
+                    tls.process_new_packets().map_err(io::Error::other)
+                });
+                read.is_ok_and(|state| {
+                    state.plaintext_bytes_to_read() == 0 && !state.peer_has_closed()
+                }) && matches!(self.flow.probe(), Probe::Quiet)
+            }
+            _ => false,
+        }
+    }
+}
+
+impl Transport for Line {
+    fn buffers(&mut self) -> &mut dyn Buffers {
+        &mut self.buffers
+    }
+
+    /// Only gathers. The request is complete when `ureq` turns to reading.
+    fn transmit_output(&mut self, amount: usize, _: NextTimeout) -> Result<(), Error> {
+        self.in_use = true;
+        let output = self.buffers.output().get_mut(..amount).unwrap_or_default();
+        self.gathered.extend_from_slice(output);
+        // It may be a card cryptogram.
+        output.zeroize();
+        Ok(())
+    }
+
+    fn await_input(&mut self, _: NextTimeout) -> Result<bool, Error> {
+        let attempt = Attempt::current().ok_or(Error::ConnectionFailed)?;
+        attempt.hold(&self.flow.socket);
+        let result = self.flush(&attempt).and_then(|()| self.fill(&attempt));
+        match result {
+            Ok(amount) => {
+                if amount > 0 {
+                    attempt.enter(Phase::Receiving);
+                }
+                self.buffers.input_appended(amount);
+                Ok(amount > 0)
+            }
+            Err(error) => {
+                attempt.fail(match error.kind() {
+                    _ if attempt.is_stopped() => Trouble::Interrupted,
+                    io::ErrorKind::TimedOut => Trouble::Timeout,
+                    io::ErrorKind::UnexpectedEof if attempt.phase() == Phase::Receiving => {
+                        // `ureq` knows whether the answer was complete without the rest.
+                        return Err(Error::Io(error));
+                    }
+                    _ => Trouble::Lost,
+                });
+                Err(Error::Io(error))
+            }
+        }
+    }
+
+    /// Asked when a connection is given back and when it is taken again. One probe is enough, and
+    /// it belongs to the second: what matters is the state just before the next request.
+    fn is_open(&mut self) -> bool {
+        if self.in_use {
+            self.in_use = false;
+            self.idle_since = Instant::now();
+            return true;
+        }
+        let careful = Attempt::current().is_none_or(|attempt| attempt.careful);
+        if careful && self.idle_since.elapsed() >= CAREFUL_IDLE {
+            return false;
+        }
+        self.is_quiet()
+    }
+
+    fn is_tls(&self) -> bool {
+        self.tls.is_some()
+    }
+}
+
+/// Encrypts a whole request into records.
+fn seal(tls: &mut ClientConnection, plain: &[u8], records: &mut Vec<u8>) -> io::Result<()> {
+    tls.writer().write_all(plain)?;
+    while tls.wants_write() {
+        tls.write_tls(records)?;
+    }
+    Ok(())
+}
+
+fn connect_request(to: &BaseUrl, proxy: &Proxy) -> String {
+    use base64::Engine as _;
+    let host = if to.host.contains(':') {
+        format!("[{}]:{}", to.host, to.port)
+    } else {
+        format!("{}:{}", to.host, to.port)
+    };
+    let mut request = format!("CONNECT {host} HTTP/1.1\r\nHost: {host}\r\n");
+    if let Some(credentials) = &proxy.credentials {
+        request.push_str("Proxy-Authorization: Basic ");
+        base64::prelude::BASE64_STANDARD.encode_string(credentials.expose(), &mut request);
+        request.push_str("\r\n");
+    }
+    request.push_str("\r\n");
+    request
+}
+
+fn connect_trouble(error: &io::Error) -> Trouble {
+    match error.kind() {
+        io::ErrorKind::TimedOut => Trouble::ConnectTimeout,
+        _ => Trouble::Connect,
+    }
+}
+
+fn handshake_trouble(error: &io::Error) -> Trouble {
+    error
+        .get_ref()
+        .and_then(|inner| inner.downcast_ref::<rustls::Error>())
+        .and_then(distrust)
+        .map_or(Trouble::Tls, Trouble::Untrusted)
+}
+
+/// The raw socket with its deadline.
+struct Flow {
+    socket: Arc<Socket>,
+    /// What is set on the socket now.
+    read_timeout: Option<Duration>,
+    write_timeout: Option<Duration>,
+    until: Instant,
+}
+
+/// What a kept connection says when asked without waiting.
+enum Probe {
+    Quiet,
+    Data,
+    Closed,
+}
+
+impl Flow {
+    fn left(&self) -> io::Result<Duration> {
+        let left = self.until.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            return Err(io::ErrorKind::TimedOut.into());
+        }
+        Ok(left)
+    }
+
+    /// The time-out to set now, if the one that is set would overshoot. A shorter one is left: it
+    /// only wakes us early, once, and is set anew then.
+    fn to_set(set: Option<Duration>, left: Duration, woke_early: bool) -> Option<Duration> {
+        match set {
+            Some(set) if set <= left + OVERSHOOT && !woke_early => None,
+            _ => Some(left.max(Duration::from_millis(1))),
+        }
+    }
+
+    #[cfg(unix)]
+    fn probe(&self) -> Probe {
+        let mut byte = [std::mem::MaybeUninit::uninit(); 1];
+        let flags = libc::MSG_PEEK | libc::MSG_DONTWAIT;
+        Self::probed(self.socket.recv_with_flags(&mut byte, flags))
+    }
+
+    #[cfg(windows)]
+    fn probe(&self) -> Probe {
+        let mut byte = [std::mem::MaybeUninit::uninit(); 1];
+        self.without_waiting(|socket| Ok(Self::probed(socket.peek(&mut byte))))
+            .unwrap_or(Probe::Closed)
+    }
+
+    fn probed(peeked: io::Result<usize>) -> Probe {
+        match peeked {
+            Ok(0) => Probe::Closed,
+            Ok(_) => Probe::Data,
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => Probe::Quiet,
+            Err(_) => Probe::Closed,
+        }
+    }
+
+    fn without_waiting<T>(&self, work: impl FnOnce(&Socket) -> io::Result<T>) -> io::Result<T> {
+        self.socket.set_nonblocking(true)?;
+        let result = work(&self.socket);
+        self.socket.set_nonblocking(false)?;
+        result
+    }
+
+    #[cfg(any(target_os = "linux", target_os = "android"))]
+    const SEND_FLAGS: i32 = libc::MSG_NOSIGNAL;
+    #[cfg(not(any(target_os = "linux", target_os = "android")))]
+    const SEND_FLAGS: i32 = 0;
+}
+
+/// Whether a call came back early and the deadline decides what happens now.
+fn is_early(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::Interrupted | io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut
+    )
+}
+
+impl Read for Flow {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let mut woke_early = false;
+        loop {
+            let left = self.left()?;
+            if let Some(time) = Self::to_set(self.read_timeout, left, woke_early) {
+                self.socket.set_read_timeout(Some(time))?;
+                self.read_timeout = Some(time);
+            }
+            match (&*self.socket).read(into) {
+                Err(error) if is_early(&error) => {
+                    woke_early = error.kind() != io::ErrorKind::Interrupted;
+                }
+                other => return other,
+            }
+        }
+    }
+}
+
+impl Write for Flow {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let mut woke_early = false;
+        loop {
+            let left = self.left()?;
+            if let Some(time) = Self::to_set(self.write_timeout, left, woke_early) {
+                self.socket.set_write_timeout(Some(time))?;
+                self.write_timeout = Some(time);
+            }
+            match self.socket.send_with_flags(bytes, Self::SEND_FLAGS) {
+                Err(error) if is_early(&error) => {
+                    woke_early = error.kind() != io::ErrorKind::Interrupted;
+                }
+                other => return other,
+            }
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}

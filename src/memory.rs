@@ -1,0 +1,347 @@
+//! What this process remembers of its operations, so that none is made twice.
+//!
+//! The same `request_id` again shares the answer of the call in flight, is refused when its
+//! content differs, and becomes a question when the first call is in doubt. An invoice in flight
+//! or in doubt takes no second payment. Kept for two hours and for the last 100,000 operations;
+//! what must outlive the process is the journal's part.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Arc, Condvar, Mutex};
+use std::time::{Duration, Instant};
+
+use cloudpayments_money::outcome::Money;
+
+use crate::process::PerProcess;
+use crate::reply::Reply;
+use crate::sync::{lock, wait};
+
+const KEPT_FOR: Duration = Duration::from_secs(2 * 60 * 60);
+const KEPT_AT_MOST: usize = 100_000;
+
+/// The longest time between two looks at whether a waiting call was interrupted.
+const LOOK_AROUND: Duration = Duration::from_millis(50);
+
+/// One memory for each terminal at each gateway.
+static MEMORIES: PerProcess<Mutex<HashMap<(String, String), Arc<Memory>>>> = PerProcess::new();
+
+/// Names the content of a request.
+pub(crate) type Fingerprint = [u8; 16];
+
+#[derive(Debug, Default)]
+pub(crate) struct Memory {
+    operations: Mutex<Operations>,
+    ended: Condvar,
+}
+
+#[derive(Debug, Default)]
+struct Operations {
+    by_id: HashMap<Arc<str>, Operation>,
+    /// In the order in which they began.
+    order: VecDeque<(Instant, Arc<str>)>,
+    /// The operation that holds an invoice.
+    invoices: HashMap<String, Arc<str>>,
+    /// Numbers of refunds that have been answered: they are nobody's lost refund.
+    refunds: VecDeque<i64>,
+}
+
+#[derive(Debug)]
+struct Operation {
+    fingerprint: Fingerprint,
+    state: State,
+    /// Tells this operation from an older one of the same name in `order`.
+    began: Instant,
+}
+
+#[derive(Debug)]
+enum State {
+    InFlight(Arc<Flight>),
+    InDoubt(Arc<Doubt>),
+    Ended(Money),
+}
+
+/// A call in flight, for those who wait for its answer.
+#[derive(Debug, Default)]
+struct Flight {
+    answer: Mutex<Option<Reply>>,
+}
+
+/// What is known of an operation in doubt.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Doubt {
+    pub(crate) method: &'static str,
+    pub(crate) invoice_id: Option<String>,
+    pub(crate) transaction_id: Option<i64>,
+    pub(crate) amount: Option<u64>,
+    pub(crate) currency: Option<String>,
+    pub(crate) stamped: bool,
+    pub(crate) sent_at_ms: Option<u64>,
+}
+
+/// How a call with a request id may go on.
+pub(crate) enum Begin<'a> {
+    /// It is the first: make it, and tell how it ended.
+    Go(Operating<'a>),
+    /// The same is in flight, and this was its answer.
+    Shared(Reply),
+    /// The same was in flight, and its answer did not come in time.
+    StillInFlight,
+    /// The same was sent before and is in doubt: ask, do not send.
+    InDoubt(Arc<Doubt>),
+    /// The same id was used with other content; where the money of that call is.
+    Mismatch(Money),
+    /// Another operation holds the invoice.
+    Busy(Arc<str>),
+}
+
+impl Memory {
+    /// The memory of a terminal.
+    pub(crate) fn of(base_url: &str, public_id: &str) -> Arc<Self> {
+        let key = (base_url.to_owned(), public_id.to_owned());
+        Arc::clone(lock(MEMORIES.get()).entry(key).or_default())
+    }
+
+    /// Begins an operation, or finds out that it has begun before.
+    pub(crate) fn begin(
+        &self,
+        id: &str,
+        fingerprint: Fingerprint,
+        invoice: Option<&str>,
+        deadline: Instant,
+        stop: impl Fn() -> bool,
+    ) -> Begin<'_> {
+        let mut operations = lock(&self.operations);
+        operations.forget_old();
+        if let Some(known) = operations.by_id.get(id) {
+            if known.fingerprint != fingerprint {
+                return Begin::Mismatch(match known.state {
+                    State::Ended(money) => money,
+                    State::InFlight(_) | State::InDoubt(_) => Money::Unknown,
+                });
+            }
+            match &known.state {
+                State::InFlight(flight) => {
+                    let flight = Arc::clone(flight);
+                    drop(operations);
+                    return self.share(&flight, deadline, stop);
+                }
+                State::InDoubt(doubt) => return Begin::InDoubt(Arc::clone(doubt)),
+                State::Ended(_) => {}
+            }
+        }
+        if let Some(holder) = invoice.and_then(|invoice| operations.invoices.get(invoice))
+            && &**holder != id
+        {
+            return Begin::Busy(Arc::clone(holder));
+        }
+        let (id, began): (Arc<str>, _) = (id.into(), Instant::now());
+        let flight = Arc::new(Flight::default());
+        operations.by_id.insert(
+            Arc::clone(&id),
+            Operation {
+                fingerprint,
+                state: State::InFlight(Arc::clone(&flight)),
+                began,
+            },
+        );
+        operations.order.push_back((began, Arc::clone(&id)));
+        if let Some(invoice) = invoice {
+            operations
+                .invoices
+                .insert(invoice.to_owned(), Arc::clone(&id));
+        }
+        Begin::Go(Operating {
+            memory: self,
+            id,
+            invoice: invoice.map(str::to_owned),
+            flight,
+            ending: Some(Ending::Ended(Money::NotMoved)),
+        })
+    }
+
+    fn share(&self, flight: &Flight, deadline: Instant, stop: impl Fn() -> bool) -> Begin<'_> {
+        let mut answer = lock(&flight.answer);
+        loop {
+            if let Some(reply) = &*answer {
+                return Begin::Shared(reply.clone());
+            }
+            let left = deadline.saturating_duration_since(Instant::now());
+            if left.is_zero() || stop() {
+                return Begin::StillInFlight;
+            }
+            answer = wait(&self.ended, answer, left.min(LOOK_AROUND));
+        }
+    }
+
+    /// What is known of an operation in doubt.
+    pub(crate) fn doubt(&self, id: &str) -> Option<Arc<Doubt>> {
+        match &lock(&self.operations).by_id.get(id)?.state {
+            State::InDoubt(doubt) => Some(Arc::clone(doubt)),
+            _ => None,
+        }
+    }
+
+    /// Whether an operation of this method on this transaction is in doubt.
+    pub(crate) fn is_in_doubt(&self, method: &str, transaction_id: i64) -> bool {
+        lock(&self.operations).by_id.values().any(|operation| {
+            matches!(&operation.state, State::InDoubt(doubt)
+                if doubt.method == method && doubt.transaction_id == Some(transaction_id))
+        })
+    }
+
+    /// A refund of this number has been answered.
+    pub(crate) fn note_refund(&self, number: i64) {
+        let refunds = &mut lock(&self.operations).refunds;
+        if refunds.len() == KEPT_AT_MOST / 100 {
+            refunds.pop_front();
+        }
+        refunds.push_back(number);
+    }
+
+    /// Whether a refund of this number has been answered.
+    pub(crate) fn knows_refund(&self, number: i64) -> bool {
+        lock(&self.operations).refunds.contains(&number)
+    }
+
+    /// The doubt about an operation has ended by asking.
+    pub(crate) fn resolved(&self, id: &str, money: Money) {
+        let mut operations = lock(&self.operations);
+        let Some(operation) = operations.by_id.get_mut(id) else {
+            return;
+        };
+        if matches!(operation.state, State::InDoubt(_)) {
+            operation.state = State::Ended(money);
+            operations.invoices.retain(|_, holder| &**holder != id);
+        }
+    }
+}
+
+impl Operations {
+    fn forget_old(&mut self) {
+        while let Some((began, id)) = self.order.front() {
+            if self.order.len() < KEPT_AT_MOST && began.elapsed() < KEPT_FOR {
+                return;
+            }
+            let known = self
+                .by_id
+                .get(id)
+                .filter(|operation| operation.began == *began);
+            if let Some(operation) = known {
+                if matches!(operation.state, State::InFlight(_)) {
+                    return;
+                }
+                let id = Arc::clone(id);
+                self.by_id.remove(&id);
+                self.invoices.retain(|_, holder| *holder != id);
+            }
+            self.order.pop_front();
+        }
+    }
+}
+
+/// How an operation ended, as far as the memory cares.
+enum Ending {
+    Ended(Money),
+    InDoubt(Doubt),
+}
+
+/// An operation in flight. If it is dropped without having ended (the call panicked), it counts
+/// as what was last said of it.
+pub(crate) struct Operating<'a> {
+    memory: &'a Memory,
+    id: Arc<str>,
+    invoice: Option<String>,
+    flight: Arc<Flight>,
+    ending: Option<Ending>,
+}
+
+impl Operating<'_> {
+    /// From here on it may have reached the gateway: until it ends, it is in doubt.
+    pub(crate) fn may_be_sent(&mut self, doubt: Doubt) {
+        self.ending = Some(Ending::InDoubt(doubt));
+    }
+
+    /// It has ended.
+    pub(crate) fn ended(&mut self, money: Money) {
+        self.ending = Some(Ending::Ended(money));
+    }
+
+    /// Hands the answer to those who wait for it.
+    pub(crate) fn share(&self, reply: &Reply) {
+        *lock(&self.flight.answer) = Some(reply.clone());
+        self.memory.ended.notify_all();
+    }
+}
+
+impl Drop for Operating<'_> {
+    fn drop(&mut self) {
+        let mut operations = lock(&self.memory.operations);
+        let state = match self.ending.take() {
+            Some(Ending::InDoubt(doubt)) => State::InDoubt(Arc::new(doubt)),
+            Some(Ending::Ended(money)) => State::Ended(money),
+            None => State::Ended(Money::Unknown),
+        };
+        let ended = matches!(state, State::Ended(_));
+        if let Some(operation) = operations.by_id.get_mut(&self.id) {
+            operation.state = state;
+        }
+        if ended && let Some(invoice) = &self.invoice {
+            operations.invoices.remove(invoice);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn begin<'a>(memory: &'a Memory, id: &str, content: u8, invoice: &str) -> Begin<'a> {
+        memory.begin(id, [content; 16], Some(invoice), Instant::now(), || false)
+    }
+
+    fn go<'a>(memory: &'a Memory, id: &str) -> Operating<'a> {
+        match begin(memory, id, 1, "A-1") {
+            Begin::Go(operating) => operating,
+            _ => panic!("not the first"),
+        }
+    }
+
+    #[test]
+    fn an_ended_operation_may_be_sent_again_with_the_same_content_only() {
+        let memory = Memory::default();
+        go(&memory, "r").ended(Money::Moved);
+        assert!(matches!(
+            begin(&memory, "r", 2, "A-1"),
+            Begin::Mismatch(Money::Moved)
+        ));
+        assert!(matches!(begin(&memory, "r", 1, "A-1"), Begin::Go(_)));
+    }
+
+    #[test]
+    fn an_operation_in_doubt_is_asked_about_and_holds_its_invoice() {
+        let memory = Memory::default();
+        go(&memory, "r").may_be_sent(Doubt::default());
+        assert!(matches!(begin(&memory, "r", 1, "A-1"), Begin::InDoubt(_)));
+        assert!(
+            matches!(begin(&memory, "other", 1, "A-1"), Begin::Busy(holder) if &*holder == "r")
+        );
+        assert!(matches!(begin(&memory, "other", 1, "A-2"), Begin::Go(_)));
+        memory.resolved("r", Money::NotMoved);
+        assert!(matches!(begin(&memory, "third", 1, "A-1"), Begin::Go(_)));
+    }
+
+    #[test]
+    fn whoever_comes_during_the_flight_gets_its_answer() {
+        let memory = Memory::default();
+        let reply = Reply {
+            status: cloudpayments_money::status::Status::Ok,
+            json: "{}".into(),
+        };
+        let operating = go(&memory, "r");
+        assert!(matches!(
+            begin(&memory, "r", 1, "A-1"),
+            Begin::StillInFlight
+        ));
+        operating.share(&reply);
+        assert!(matches!(begin(&memory, "r", 1, "A-1"), Begin::Shared(shared) if shared == reply));
+    }
+}

@@ -1,0 +1,206 @@
+//! Our own methods: `raw`, `resolve`, `interrupt`; the larger ones have files of their own.
+
+use cloudpayments_money::ask::Absence;
+use cloudpayments_money::error::{ErrorCode, Fault};
+use cloudpayments_money::instant;
+use cloudpayments_money::outcome::Outcome;
+use cloudpayments_money::request_id::RequestId;
+use cloudpayments_money::verdict::{Effect, Expected, Operation, Rule, Verdict};
+
+use crate::catalog::{self, Via};
+use crate::client::{Call, perform};
+use crate::http::Message;
+use crate::nearest::nearest;
+use crate::reply::Reply;
+use crate::request::Parsed;
+use crate::{reverse, settle, three_ds};
+
+/// Runs one of our own methods.
+pub(crate) fn run(call: &mut Call<'_>, parsed: Parsed<'_>) -> Reply {
+    let result = match call.row.name {
+        "raw" => raw(call, &parsed),
+        "resolve" => resolve(call, &parsed),
+        "reverse" => reverse::reverse(call, &parsed),
+        "interrupt" => interrupt(call),
+        "three_ds_form" => three_ds::form(call, &parsed),
+        "three_ds_parse" => three_ds::parse(call, &parsed),
+        _ => Err(Fault::new(ErrorCode::Internal, "this method has no code")),
+    };
+    result.unwrap_or_else(|fault| call.refuse(fault))
+}
+
+/// The error of a field whose type is right and whose content is not.
+pub(crate) fn bad(field: &str, why: &str) -> Fault {
+    Fault::field(
+        ErrorCode::BadField,
+        field,
+        format!("the field `{field}` {why}"),
+    )
+}
+
+fn raw(call: &mut Call<'_>, parsed: &Parsed<'_>) -> Result<Reply, Fault> {
+    let path = parsed.text("path").unwrap_or_default().into_owned();
+    let plain = |b: u8| b.is_ascii_alphanumeric() || b"/-_.~?=&%".contains(&b);
+    if path.starts_with('/')
+        || path.contains("..")
+        || path.contains("//")
+        || !path.bytes().all(plain)
+    {
+        return Err(bad("path", "must be a relative path of plain characters"));
+    }
+    let bare = path
+        .split('?')
+        .next()
+        .unwrap_or_default()
+        .trim_end_matches('/');
+    if let Some(row) = catalog::find_path(bare) {
+        return Err(bad(
+            "path",
+            &format!("has a method of its own: `{}`", row.name),
+        ));
+    }
+    let get = match parsed.text("http_method").as_deref() {
+        None | Some("POST") => false,
+        Some("GET") => true,
+        Some(_) => return Err(bad("http_method", "must be POST or GET")),
+    };
+    let effect = match parsed.text("effect").as_deref() {
+        None => Effect::MovesMoney,
+        Some(word) => Effect::from_word(word)
+            .filter(|effect| *effect != Effect::Local)
+            .ok_or_else(|| bad("effect", "must be reads, changes or moves_money"))?,
+    };
+    if get && parsed.get("body").is_some() {
+        return Err(bad("body", "cannot go with GET"));
+    }
+    if effect != Effect::Reads && call.request_id.is_none() {
+        call.name_request(call.new_id());
+    }
+    let request_id = call.request_id.clone();
+    let message = Message {
+        path: &path,
+        get,
+        form: false,
+        body: parsed.get("body").unwrap_or("{}").as_bytes(),
+        request_id: request_id.as_ref().filter(|_| effect != Effect::Reads),
+    };
+    let operation = Operation {
+        rule: Rule::Raw,
+        effect,
+        form: false,
+        expected: &Expected::default(),
+    };
+    Ok(perform(call, operation, &message))
+}
+
+fn resolve(call: &mut Call<'_>, parsed: &Parsed<'_>) -> Result<Reply, Fault> {
+    let remembered = call
+        .request_id
+        .as_ref()
+        .and_then(|id| call.client.memory.doubt(id.as_str()));
+    let method = parsed.text("method").map_or_else(
+        || {
+            remembered
+                .as_ref()
+                .map_or("charge", |doubt| doubt.method)
+                .to_owned()
+        },
+        std::borrow::Cow::into_owned,
+    );
+    let rule = rule_of(&method)?;
+    let sent_at_ms = parsed
+        .text("sent_at")
+        .map(|text| {
+            instant::from_iso(&text)
+                .ok_or_else(|| bad("sent_at", "must look like 2026-11-24T10:00:00.123Z"))
+        })
+        .transpose()?;
+
+    let text = |name| parsed.text(name).map(std::borrow::Cow::into_owned);
+    let known = remembered.as_deref();
+    let id = call.request_id.clone();
+    let id = id.as_ref().map(RequestId::as_str);
+    let transaction_id = parsed
+        .integer("TransactionId")
+        .or_else(|| known?.transaction_id);
+    let invoice_id = text("InvoiceId")
+        .or_else(|| known?.invoice_id.clone())
+        // A charge without an order number has its request id as one.
+        .or_else(|| id.map(str::to_owned));
+    if transaction_id.is_none() && (rule != Rule::Payment || invoice_id.is_none()) {
+        let field = if rule == Rule::Payment {
+            "request_id"
+        } else {
+            "TransactionId"
+        };
+        let message = format!("the field `{field}` is required to ask about `{method}`");
+        return Err(Fault::field(ErrorCode::MissingField, field, message));
+    }
+    let expected = Expected {
+        amount: parsed.hundredths("Amount").or_else(|| known?.amount),
+        currency: text("Currency").or_else(|| known?.currency.clone()),
+        // The number of a transaction says more than an order number that was guessed.
+        invoice_id: text("InvoiceId")
+            .or_else(|| known?.invoice_id.clone())
+            .or(invoice_id.filter(|_| transaction_id.is_none())),
+        stamp: id.map(str::to_owned),
+        transaction_id,
+        invoice_is_ours: id.is_none(),
+    };
+    call.invoice_id.clone_from(&expected.invoice_id);
+    call.transaction_id = transaction_id;
+    call.sent_at_ms = sent_at_ms.or_else(|| known?.sent_at_ms);
+    let operation = Operation {
+        rule,
+        effect: Effect::MovesMoney,
+        form: false,
+        expected: &expected,
+    };
+    // What this process remembers may help to find; only the caller's own word proves absence.
+    let absence = Absence::new(sent_at_ms, call.client.config.settle_ms);
+    let verdict = settle::resolve(call, operation, absence);
+    if verdict.outcome != Outcome::Unknown
+        && let Some(id) = id
+    {
+        call.client.memory.resolved(id, verdict.money);
+    }
+    Ok(call.reply(&verdict))
+}
+
+/// How the answers of a method in doubt are read.
+fn rule_of(method: &str) -> Result<Rule, Fault> {
+    let askable = |row: &&catalog::Row| {
+        matches!(
+            row.via,
+            Via::Api(Rule::Payment | Rule::Finish3ds | Rule::Confirm | Rule::Void | Rule::Refund)
+        )
+    };
+    let rows = || catalog::ROWS.iter().filter(askable);
+    match rows().find(|row| row.name == method).map(|row| row.via) {
+        Some(Via::Api(rule)) => Ok(rule),
+        _ => {
+            let hint = nearest(method, rows().map(|row| row.name))
+                .map_or_else(String::new, |name| format!("; did you mean `{name}`?"));
+            Err(bad(
+                "method",
+                &format!("is no method that can be in doubt{hint}"),
+            ))
+        }
+    }
+}
+
+fn interrupt(call: &Call<'_>) -> Result<Reply, Fault> {
+    let id = call.request_id.as_ref().ok_or_else(|| {
+        let message = "the field `request_id` is required";
+        Fault::field(ErrorCode::MissingField, "request_id", message)
+    })?;
+    if call.client.interrupt(id.as_str()) {
+        Ok(call.reply(&Verdict::of(Outcome::Ok, Effect::Local)))
+    } else {
+        let fault = Fault::new(
+            ErrorCode::NotFound,
+            "no call with this request_id is running",
+        );
+        Ok(call.reply(&Verdict::of(Outcome::NotFound, Effect::Local).with(fault)))
+    }
+}

@@ -1,0 +1,511 @@
+//! A request, read once at the edge: after [`parse`] nobody checks a field twice.
+
+use std::borrow::Cow;
+
+use cloudpayments_money::amount::{Amount, read_hundredths};
+use cloudpayments_money::answer::STAMP_KEY;
+use cloudpayments_money::error::{ErrorCode, Fault};
+use cloudpayments_money::json::{self, JsonError, Value};
+use cloudpayments_money::request_id::RequestId;
+use zeroize::Zeroizing;
+
+use crate::catalog::{COMMON, COMMON_API, Field, Kind, Row, Via};
+use crate::nearest::nearest;
+
+/// The largest request, in bytes.
+pub(crate) const MAX_REQUEST: usize = 1 << 20;
+
+/// A request whose fields are all known and well formed.
+#[derive(Default)]
+pub(crate) struct Parsed<'r> {
+    pub(crate) request_id: Option<RequestId>,
+    pub(crate) timeout_ms: Option<u64>,
+    pub(crate) resolve_ms: Option<u64>,
+    fields: Vec<Entry<'r>>,
+}
+
+/// One field with its value as JSON text, ready for the wire.
+struct Entry<'r> {
+    name: Cow<'r, str>,
+    kind: Kind,
+    json: Cow<'r, str>,
+}
+
+/// Reads a request of a method.
+pub(crate) fn parse<'r>(row: &Row, text: &'r str) -> Result<Parsed<'r>, Fault> {
+    if text.len() > MAX_REQUEST {
+        return Err(too_large());
+    }
+    let text = if text.is_empty() { "{}" } else { text };
+    let value = json::parse(text).map_err(|why| match why {
+        JsonError::Duplicate(key) => {
+            let message = format!("the field `{key}` occurs twice");
+            Fault::field(ErrorCode::DuplicateField, key, message)
+        }
+        other => Fault::new(ErrorCode::BadJson, format!("the request is {other}")),
+    })?;
+    let members = value
+        .members()
+        .ok_or_else(|| Fault::new(ErrorCode::BadJson, "the request must be a JSON object"))?;
+
+    let mut parsed = Parsed::default();
+    let mut extra = None;
+    for member in members {
+        let (name, value) = (member.key, member.value);
+        let known = row.field(&name).or_else(|| common(row, &name));
+        let Some(field) = known else {
+            return Err(unknown(row, &name));
+        };
+        // Many languages write null for what was not set.
+        if value.is_null() {
+            continue;
+        }
+        let json = check(field, value)?;
+        match field.name {
+            "request_id" => parsed.request_id = Some(request_id(value)?),
+            "timeout_ms" => parsed.timeout_ms = value.as_i64().and_then(|ms| ms.try_into().ok()),
+            "resolve_ms" => parsed.resolve_ms = value.as_i64().and_then(|ms| ms.try_into().ok()),
+            "amount_minor" => parsed.fields.push(minor(&json)?),
+            "extra" => extra = Some(value),
+            _ => parsed.fields.push(Entry {
+                name,
+                kind: field.kind,
+                json,
+            }),
+        }
+    }
+    if parsed
+        .fields
+        .iter()
+        .filter(|entry| entry.name == "Amount")
+        .count()
+        > 1
+    {
+        return Err(bad("amount_minor", "may not stand beside `Amount`"));
+    }
+    for field in row.fields {
+        if field.required && parsed.get(field.name).is_none() {
+            let message = format!("the field `{}` is required", field.name);
+            return Err(Fault::field(ErrorCode::MissingField, field.name, message));
+        }
+    }
+    if let Some(extra) = extra {
+        parsed.merge(row, extra)?;
+    }
+    Ok(parsed)
+}
+
+/// The error of a request above [`MAX_REQUEST`].
+pub(crate) fn too_large() -> Fault {
+    Fault::new(
+        ErrorCode::TooLarge,
+        format!("the request is larger than {MAX_REQUEST} bytes"),
+    )
+}
+
+fn common(row: &Row, name: &str) -> Option<&'static Field> {
+    let api = match row.via {
+        Via::Api(_) => COMMON_API,
+        Via::Own => &[],
+    };
+    COMMON.iter().chain(api).find(|field| {
+        field.name == name && (name != "amount_minor" || row.field("Amount").is_some())
+    })
+}
+
+fn unknown(row: &Row, name: &str) -> Fault {
+    let known = row.fields.iter().chain(COMMON).chain(COMMON_API);
+    let hint = nearest(name, known.map(|field| field.name))
+        .map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+    // A name is the caller's text: a card number put in the wrong place must not be repeated.
+    let name: String = name.chars().take(64).collect();
+    let shown = if name.bytes().filter(u8::is_ascii_digit).count() > 6 {
+        "…".to_owned()
+    } else {
+        name
+    };
+    let message = format!("unknown field `{shown}`{hint}");
+    Fault::field(ErrorCode::UnknownField, shown, message)
+}
+
+fn bad(field: &str, why: impl std::fmt::Display) -> Fault {
+    Fault::field(
+        ErrorCode::BadField,
+        field,
+        format!("the field `{field}` {why}"),
+    )
+}
+
+/// Checks a value and returns it as it goes over the wire.
+fn check<'r>(field: &Field, value: Value<'r>) -> Result<Cow<'r, str>, Fault> {
+    let as_it_is = Cow::Borrowed(value.text());
+    let wrong = |why: &str| Err(bad(field.name, why));
+    match field.kind {
+        Kind::Amount => {
+            let Some(digits) = value.as_scalar() else {
+                return wrong("must be an amount");
+            };
+            Amount::parse(&digits).map_err(|why| bad(field.name, why))?;
+            Ok(digits)
+        }
+        Kind::Integer => {
+            let Some(digits) = value.as_scalar() else {
+                return wrong("must be a whole number");
+            };
+            let plain = digits.bytes().all(|b| b.is_ascii_digit())
+                && !(digits.len() > 1 && digits.starts_with('0'));
+            let number = digits.parse::<i64>().ok().filter(|_| plain);
+            let Some(number) = number.and_then(|number| u64::try_from(number).ok()) else {
+                return wrong(
+                    "must be a whole number of plain digits, at most 9223372036854775807",
+                );
+            };
+            match field.max {
+                Some(max) if number > max => Err(bad(field.name, format!("must be at most {max}"))),
+                _ => Ok(digits),
+            }
+        }
+        Kind::Text => {
+            let Some(text) = value.as_str() else {
+                return wrong("must be a string");
+            };
+            if field.required && text.is_empty() {
+                return wrong("must not be empty");
+            }
+            match field.max {
+                Some(max) if text.chars().count() as u64 > max => Err(bad(
+                    field.name,
+                    format!("must have at most {max} characters"),
+                )),
+                _ => Ok(as_it_is),
+            }
+        }
+        Kind::Boolean if value.as_bool().is_none() => wrong("must be true or false"),
+        Kind::Object if !value.is_object() => wrong("must be an object"),
+        Kind::Array if !value.is_array() => wrong("must be an array"),
+        Kind::Boolean | Kind::Object | Kind::Array | Kind::Json => Ok(as_it_is),
+    }
+}
+
+fn request_id(value: Value<'_>) -> Result<RequestId, Fault> {
+    let text = value.as_str().unwrap_or_default();
+    RequestId::parse(&text).map_err(|why| bad("request_id", why))
+}
+
+fn minor<'r>(digits: &str) -> Result<Entry<'r>, Fault> {
+    let amount = digits
+        .parse()
+        .ok()
+        .and_then(|hundredths| Amount::from_hundredths(hundredths).ok())
+        .ok_or_else(|| bad("amount_minor", "must be a number of hundredths above zero"))?;
+    Ok(Entry {
+        name: Cow::Borrowed("Amount"),
+        kind: Kind::Amount,
+        json: Cow::Owned(amount.digits().to_owned()),
+    })
+}
+
+impl<'r> Parsed<'r> {
+    /// The JSON text of a field.
+    pub(crate) fn get(&self, name: &str) -> Option<&str> {
+        self.fields
+            .iter()
+            .find(|entry| entry.name == name)
+            .map(|entry| &*entry.json)
+    }
+
+    /// The value of a text field.
+    pub(crate) fn text(&self, name: &str) -> Option<Cow<'_, str>> {
+        json::parse(self.get(name)?).ok()?.as_str()
+    }
+
+    /// The value of an integer field.
+    pub(crate) fn integer(&self, name: &str) -> Option<i64> {
+        self.get(name)?.parse().ok()
+    }
+
+    /// The value of an amount field in hundredths.
+    pub(crate) fn hundredths(&self, name: &str) -> Option<u64> {
+        read_hundredths(self.get(name)?)
+    }
+
+    /// Sets a text field that the caller left out.
+    pub(crate) fn set_text(&mut self, name: &'static str, text: &str) {
+        self.fields.push(Entry {
+            name: Cow::Borrowed(name),
+            kind: Kind::Text,
+            json: Cow::Owned(json::quoted(text)),
+        });
+    }
+
+    /// Puts our mark into `JsonData`, if that is absent, an object, or text that is one. Tells
+    /// whether it could.
+    pub(crate) fn stamp(&mut self, id: &RequestId) -> bool {
+        let mark = format!("\"{STAMP_KEY}\":\"{id}\"");
+        let Some(entry) = self
+            .fields
+            .iter_mut()
+            .find(|entry| entry.name == "JsonData")
+        else {
+            self.fields.push(Entry {
+                name: Cow::Borrowed("JsonData"),
+                kind: Kind::Json,
+                json: Cow::Owned(format!("{{{mark}}}")),
+            });
+            return true;
+        };
+        let Ok(value) = json::parse(&entry.json) else {
+            return false;
+        };
+        let stamped = if let Some(text) = value.as_str() {
+            marked(&text, &mark).map(|text| json::quoted(&text))
+        } else {
+            marked(value.text(), &mark)
+        };
+        match stamped {
+            Some(json) => {
+                entry.json = Cow::Owned(json);
+                true
+            }
+            None => false,
+        }
+    }
+
+    fn merge(&mut self, row: &Row, extra: Value<'r>) -> Result<(), Fault> {
+        for member in extra.members().unwrap_or_default() {
+            let known = row.fields.iter().chain(COMMON).chain(COMMON_API);
+            let taken = known
+                .map(|field| field.name)
+                .chain(self.fields.iter().map(|entry| &*entry.name))
+                .any(|name| name.to_lowercase() == member.key.to_lowercase());
+            if taken {
+                let message = format!("`extra` may not name the known field `{}`", member.key);
+                return Err(Fault::field(
+                    ErrorCode::BadField,
+                    format!("extra.{}", member.key),
+                    message,
+                ));
+            }
+            self.fields.push(Entry {
+                name: member.key,
+                kind: Kind::Json,
+                json: Cow::Borrowed(member.value.text()),
+            });
+        }
+        Ok(())
+    }
+
+    /// The body as JSON.
+    pub(crate) fn to_json(&self) -> Zeroizing<Vec<u8>> {
+        let length: usize = self
+            .fields
+            .iter()
+            .map(|entry| entry.name.len() + entry.json.len() + 8)
+            .sum();
+        let mut out = String::with_capacity(length + 2);
+        for entry in &self.fields {
+            out.push(if out.is_empty() { '{' } else { ',' });
+            json::push_quoted(&mut out, &entry.name);
+            out.push(':');
+            out.push_str(&entry.json);
+        }
+        out.push_str(if out.is_empty() { "{}" } else { "}" });
+        Zeroizing::new(out.into_bytes())
+    }
+
+    /// The body as a form.
+    pub(crate) fn to_form(&self) -> Result<Zeroizing<Vec<u8>>, Fault> {
+        let mut form = form_urlencoded::Serializer::new(String::new());
+        for entry in &self.fields {
+            let nested = entry.json.starts_with(['{', '[']);
+            if nested && entry.name != "JsonData" {
+                return Err(bad(
+                    &entry.name,
+                    "cannot be sent in a form; use content_type json",
+                ));
+            }
+            let text = json::parse(&entry.json).ok().and_then(Value::as_str);
+            let text = text.as_deref().unwrap_or(&entry.json);
+            form.append_pair(&entry.name, text);
+        }
+        Ok(Zeroizing::new(form.finish().into_bytes()))
+    }
+}
+
+/// The text of an object with our mark in it; `None` if it is no object.
+fn marked(text: &str, mark: &str) -> Option<String> {
+    let value = json::parse(text).ok()?;
+    let members = value.members()?;
+    if !members.iter().any(|member| member.key == STAMP_KEY) {
+        let inner = value.inner()?;
+        let comma = if inner.is_empty() { "" } else { "," };
+        return Some(format!("{{{inner}{comma}{mark}}}"));
+    }
+    let mut out = String::from("{");
+    for member in members.iter().filter(|member| member.key != STAMP_KEY) {
+        json::push_quoted(&mut out, &member.key);
+        out.push(':');
+        out.push_str(member.value.text());
+        out.push(',');
+    }
+    out.push_str(mark);
+    out.push('}');
+    Some(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::find;
+
+    fn charge(text: &str) -> Result<Parsed<'_>, Fault> {
+        parse(find("charge").expect("a row"), text)
+    }
+
+    const CARD: &str = r#""CardCryptogramPacket":"p""#;
+
+    fn fault(text: &str) -> (ErrorCode, Option<String>) {
+        let fault = charge(text)
+            .err()
+            .unwrap_or_else(|| panic!("accepted: {text}"));
+        (fault.code, fault.field)
+    }
+
+    #[test]
+    fn the_callers_digits_go_over_the_wire() {
+        for (amount, wire) in [("0.1", "0.1"), ("\"10.50\"", "10.50"), ("10", "10")] {
+            let text = format!(r#"{{"Amount":{amount},{CARD}}}"#);
+            let body = charge(&text).expect("a request").to_json();
+            let body = String::from_utf8(body.to_vec()).expect("UTF-8");
+            assert_eq!(
+                body,
+                format!(r#"{{"Amount":{wire},"CardCryptogramPacket":"p"}}"#)
+            );
+        }
+    }
+
+    #[test]
+    fn kopecks_become_an_amount() {
+        let text = format!(r#"{{"amount_minor":1005,{CARD}}}"#);
+        assert_eq!(
+            charge(&text).expect("a request").get("Amount"),
+            Some("10.05")
+        );
+    }
+
+    #[test]
+    fn a_wrong_field_is_named() {
+        use ErrorCode::{BadField, BadJson, DuplicateField, MissingField, UnknownField};
+        for (text, code, field) in [
+            (r#"{"Amount":10.001}"#, BadField, Some("Amount")),
+            (r#"{"Amount":1e2}"#, BadField, Some("Amount")),
+            (r#"{"Amount":true}"#, BadField, Some("Amount")),
+            (
+                r#"{"Amount":10}"#,
+                MissingField,
+                Some("CardCryptogramPacket"),
+            ),
+            (r#"{"Amout":10}"#, UnknownField, Some("Amout")),
+            (r#"{"amount":10}"#, UnknownField, Some("amount")),
+            (
+                r#"{"Amount":10,"Amount":11}"#,
+                DuplicateField,
+                Some("Amount"),
+            ),
+            (
+                r#"{"Amount":1,"amount_minor":100,"CardCryptogramPacket":"p"}"#,
+                BadField,
+                Some("amount_minor"),
+            ),
+            (
+                r#"{"Amount":1,"CardCryptogramPacket":"p","extra":{"invoiceid":"x"}}"#,
+                BadField,
+                Some("extra.invoiceid"),
+            ),
+            (r#"{"request_id":"a b"}"#, BadField, Some("request_id")),
+            (r#"{"Payer":"x"}"#, BadField, Some("Payer")),
+            ("[]", BadJson, None),
+            ("{", BadJson, None),
+        ] {
+            assert_eq!(fault(text), (code, field.map(str::to_owned)), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_misspelt_field_gets_a_hint() {
+        let fault = charge(r#"{"Amout":10}"#).err().expect("refused");
+        assert_eq!(
+            fault.message,
+            "unknown field `Amout`; did you mean `Amount`?"
+        );
+    }
+
+    #[test]
+    fn a_fraction_is_no_number_of_a_transaction() {
+        let row = find("void").expect("a row");
+        for text in [
+            "504.0",
+            "5e2",
+            "-1",
+            "\"0504\"",
+            "9223372036854775808",
+            "true",
+        ] {
+            let request = format!(r#"{{"TransactionId":{text}}}"#);
+            assert!(parse(row, &request).is_err(), "{text}");
+        }
+        let parsed = parse(row, r#"{"TransactionId":"9223372036854775807"}"#).expect("a request");
+        assert_eq!(parsed.integer("TransactionId"), Some(i64::MAX));
+    }
+
+    #[test]
+    fn the_stamp_finds_its_place() {
+        let id = RequestId::parse("r-1").expect("an id");
+        for (data, stamped) in [
+            ("", r#"{"cp_request_id":"r-1"}"#),
+            (r#","JsonData":{}"#, r#"{"cp_request_id":"r-1"}"#),
+            (
+                r#","JsonData":{ "a" : 1.50 }"#,
+                r#"{"a" : 1.50,"cp_request_id":"r-1"}"#,
+            ),
+            (
+                r#","JsonData":"{\"a\":1}""#,
+                r#""{\"a\":1,\"cp_request_id\":\"r-1\"}""#,
+            ),
+            (
+                r#","JsonData":{"cp_request_id":"old","b":2}"#,
+                r#"{"b":2,"cp_request_id":"r-1"}"#,
+            ),
+        ] {
+            let text = format!(r#"{{"Amount":1,{CARD}{data}}}"#);
+            let mut parsed = charge(&text).expect("a request");
+            assert!(parsed.stamp(&id));
+            assert_eq!(parsed.get("JsonData"), Some(stamped));
+        }
+        for data in ["[1]", "\"text\"", "5"] {
+            let text = format!(r#"{{"Amount":1,{CARD},"JsonData":{data}}}"#);
+            let mut parsed = charge(&text).expect("a request");
+            assert!(!parsed.stamp(&id));
+            assert_eq!(parsed.get("JsonData"), Some(data));
+        }
+    }
+
+    #[test]
+    fn a_form_escapes_and_carries_json_data_as_text() {
+        let text =
+            r#"{"Amount":"1.50","CardCryptogramPacket":"a+/=","SaveCard":true,"JsonData":{"a":1}}"#;
+        let form = charge(text).expect("a request").to_form().expect("a form");
+        let form = String::from_utf8(form.to_vec()).expect("UTF-8");
+        assert_eq!(
+            form,
+            "Amount=1.50&CardCryptogramPacket=a%2B%2F%3D&SaveCard=true&JsonData=%7B%22a%22%3A1%7D"
+        );
+        let nested = r#"{"Amount":1,"CardCryptogramPacket":"p","Payer":{"Phone":"+7"}}"#;
+        let fault = charge(nested)
+            .expect("a request")
+            .to_form()
+            .err()
+            .expect("refused");
+        assert_eq!(fault.field.as_deref(), Some("Payer"));
+    }
+}

@@ -1,0 +1,297 @@
+//! Undoing a payment, whatever became of it: a hold is voided, a capture refunded for what is
+//! left of it, and what is gone already stays gone. The same answer when called again.
+
+use std::time::Instant;
+
+use cloudpayments_money::amount::Amount;
+use cloudpayments_money::answer::{State, Transaction};
+use cloudpayments_money::ask::{Finding, conclude};
+use cloudpayments_money::error::{ErrorCode, Fault};
+use cloudpayments_money::json;
+use cloudpayments_money::outcome::Outcome;
+use cloudpayments_money::request_id::RequestId;
+use cloudpayments_money::verdict::{
+    Effect, Expected, Operation, Rule, Verdict, contradiction, says,
+};
+
+use crate::client::Call;
+use crate::http::Message;
+use crate::reply::{Reply, Source};
+use crate::request::Parsed;
+use crate::settle::{get, list, look_up, settle, transaction, transactions};
+
+/// The record of the payment to be undone.
+struct Payment {
+    number: i64,
+    state: State,
+    amount: Option<u64>,
+    refunded: bool,
+    created_ms: Option<u64>,
+}
+
+/// Undoes the payment that a request names.
+pub(crate) fn reverse(call: &mut Call<'_>, parsed: &Parsed<'_>) -> Result<Reply, Fault> {
+    let request_id = call.request_id.clone();
+    let remembered = request_id
+        .as_ref()
+        .and_then(|id| call.client.memory.doubt(id.as_str()));
+    let known = remembered.as_deref();
+    let invoice_id = parsed
+        .text("InvoiceId")
+        .map(std::borrow::Cow::into_owned)
+        .or_else(|| known?.invoice_id.clone())
+        .or_else(|| Some(request_id.as_ref()?.as_str().to_owned()));
+    let transaction_id = parsed.integer("TransactionId");
+    if invoice_id.is_none() && transaction_id.is_none() {
+        let message = "one of `request_id`, `InvoiceId` and `TransactionId` is required";
+        return Err(Fault::field(ErrorCode::MissingField, "request_id", message));
+    }
+    call.invoice_id.clone_from(&invoice_id);
+    call.transaction_id = transaction_id;
+    call.sent_at_ms = known.and_then(|doubt| doubt.sent_at_ms);
+    let expected = Expected {
+        invoice_id: invoice_id.filter(|_| transaction_id.is_none()),
+        stamp: request_id.as_ref().map(|id| id.as_str().to_owned()),
+        transaction_id,
+        invoice_is_ours: request_id.is_none(),
+        ..Expected::default()
+    };
+    let verdict = match find(call, &expected) {
+        Ok(payment) => undo(call, &payment),
+        Err(verdict) => verdict,
+    };
+    if verdict.outcome == Outcome::Reversed
+        && let Some(id) = &request_id
+    {
+        call.client.memory.resolved(id.as_str(), verdict.money);
+    }
+    Ok(call.reply(&verdict))
+}
+
+/// Finds the payment, or says why there is nothing to undo.
+fn find(call: &mut Call<'_>, expected: &Expected) -> Result<Payment, Verdict> {
+    let until = call.deadline;
+    let answer = match (expected.transaction_id, &expected.invoice_id) {
+        (Some(number), _) => get(call, number, until),
+        (None, Some(invoice)) => {
+            let body = format!(r#"{{"InvoiceId":{}}}"#, json::quoted(invoice));
+            look_up(call, "payments/find", &body, until)
+        }
+        (None, None) => None,
+    };
+    let unknown = |why: &str| {
+        Verdict::of(Outcome::Unknown, Effect::MovesMoney).with(Fault::new(ErrorCode::NotFound, why))
+    };
+    let Some(answer) = answer else {
+        let fault = Fault::new(
+            ErrorCode::Timeout,
+            "the gateway cannot be asked about the payment",
+        );
+        return Err(Verdict::of(Outcome::Unknown, Effect::MovesMoney).with(fault));
+    };
+    call.source = Source::LookUp;
+    if let Some(payment) = live(expected, transaction(&answer).as_slice()) {
+        call.theirs = Some(answer);
+        return payment;
+    }
+    // The latest operation of an order may be a decline that hides an approved payment.
+    if let Some(sent_at_ms) = call.sent_at_ms {
+        let from = call
+            .client
+            .on_gateway_clock(sent_at_ms)
+            .saturating_sub(600_000);
+        let to = call.client.on_gateway_clock(call.now_ms()) + 600_000;
+        let pages = list(call, from, to, until).unwrap_or_default();
+        let found: Vec<_> = pages.iter().flat_map(|page| transactions(page)).collect();
+        if let Some(payment) = live(expected, &found) {
+            return payment;
+        }
+    }
+    match conclude(Rule::Payment, expected, transaction(&answer).as_slice()) {
+        Finding::Settled(verdict) => {
+            call.theirs = Some(answer);
+            Err(verdict)
+        }
+        _ => Err(unknown("the gateway shows no such payment (yet)")),
+    }
+}
+
+/// The payment among the records that can be, or has been, undone.
+fn live(expected: &Expected, found: &[Transaction<'_>]) -> Option<Result<Payment, Verdict>> {
+    let Finding::Settled(verdict) = conclude(Rule::Payment, expected, found) else {
+        return match conclude(Rule::Payment, expected, found) {
+            Finding::Contradiction(fault, number) => {
+                Some(Err(Verdict::of(Outcome::ManualReview, Effect::MovesMoney)
+                    .with(fault)
+                    .about(number)))
+            }
+            _ => None,
+        };
+    };
+    let best = found
+        .iter()
+        .find(|found| found.id == verdict.transaction_id)?;
+    let state = best.state?;
+    matches!(
+        state,
+        State::Authorized | State::Completed | State::Cancelled
+    )
+    .then_some(Ok(Payment {
+        number: best.id?,
+        state,
+        amount: best.amount,
+        refunded: best.refunded,
+        created_ms: best.created_ms,
+    }))
+}
+
+fn undo(call: &mut Call<'_>, payment: &Payment) -> Verdict {
+    call.transaction_id = Some(payment.number);
+    match payment.state {
+        State::Authorized => release(call, payment),
+        State::Completed => give_back(call, payment),
+        _ => gone(payment, true),
+    }
+}
+
+/// The payment is undone.
+fn gone(payment: &Payment, already: bool) -> Verdict {
+    let mut verdict =
+        Verdict::of(Outcome::Reversed, Effect::MovesMoney).about(Some(payment.number));
+    verdict.already = already;
+    verdict
+}
+
+fn release(call: &mut Call<'_>, payment: &Payment) -> Verdict {
+    let body = format!(r#"{{"TransactionId":{}}}"#, payment.number);
+    let id = format!("reverse-{}-void", payment.number);
+    let expected = Expected {
+        transaction_id: Some(payment.number),
+        ..Expected::default()
+    };
+    let verdict = send(call, Rule::Void, &expected, "payments/void", &body, &id);
+    match verdict.outcome {
+        Outcome::Voided => gone(payment, verdict.already),
+        // It was captured in between: give the money back instead.
+        Outcome::Rejected | Outcome::NotProcessed => match read(call, payment.number) {
+            Some(payment) if payment.state == State::Completed => give_back(call, &payment),
+            Some(payment) if payment.state == State::Cancelled => gone(&payment, true),
+            _ => still_there(verdict),
+        },
+        _ => still_there(verdict),
+    }
+}
+
+fn give_back(call: &mut Call<'_>, payment: &Payment) -> Verdict {
+    let Some(paid) = payment.amount else {
+        let fault = contradiction("Amount");
+        return Verdict::of(Outcome::ManualReview, Effect::MovesMoney)
+            .with(fault)
+            .about(Some(payment.number));
+    };
+    let returned = if payment.refunded {
+        match returned(call, payment) {
+            Some(returned) => returned,
+            None => {
+                let fault = Fault::new(
+                    ErrorCode::Timeout,
+                    "the gateway cannot be asked how much was given back before",
+                );
+                return Verdict::of(Outcome::Unknown, Effect::MovesMoney)
+                    .with(fault)
+                    .about(Some(payment.number));
+            }
+        }
+    } else {
+        0
+    };
+    let Ok(rest) = Amount::from_hundredths(paid.saturating_sub(returned)) else {
+        return gone(payment, true);
+    };
+    let body = format!(
+        r#"{{"TransactionId":{},"Amount":{}}}"#,
+        payment.number,
+        rest.digits()
+    );
+    // The same rest of the same payment is the same operation, however often it is asked for.
+    let id = format!("reverse-{}-refund-{}", payment.number, rest.hundredths());
+    let expected = Expected {
+        amount: Some(rest.hundredths()),
+        transaction_id: Some(payment.number),
+        ..Expected::default()
+    };
+    let verdict = send(call, Rule::Refund, &expected, "payments/refund", &body, &id);
+    match verdict.outcome {
+        Outcome::Refunded => gone(payment, false),
+        _ => still_there(verdict),
+    }
+}
+
+/// `money` of a reversal speaks of the payment: as long as it is not undone, the money is where
+/// it was, and nobody may conclude that it did not move.
+fn still_there(mut verdict: Verdict) -> Verdict {
+    use cloudpayments_money::outcome::Money;
+    if verdict.money == Money::NotMoved {
+        verdict.money = Money::Unknown;
+    }
+    verdict
+}
+
+/// How much of a payment has been given back, in hundredths.
+fn returned(call: &Call<'_>, payment: &Payment) -> Option<u64> {
+    let until = call.deadline;
+    let to = call.client.on_gateway_clock(call.now_ms()) + 600_000;
+    let pages = list(call, payment.created_ms?, to, until)?;
+    let sum = pages
+        .iter()
+        .flat_map(|page| transactions(page))
+        .filter(|refund| refund.original_id == Some(payment.number))
+        .filter(|refund| says(refund).0 != Outcome::Declined)
+        .filter_map(|refund| refund.amount)
+        .sum();
+    Some(sum)
+}
+
+fn read(call: &Call<'_>, number: i64) -> Option<Payment> {
+    let answer = get(call, number, call.deadline)?;
+    let found = transaction(&answer)?;
+    Some(Payment {
+        number,
+        state: found.state?,
+        amount: found.amount,
+        refunded: found.refunded,
+        created_ms: found.created_ms,
+    })
+}
+
+fn send(
+    call: &mut Call<'_>,
+    rule: Rule,
+    expected: &Expected,
+    path: &str,
+    body: &str,
+    id: &str,
+) -> Verdict {
+    let Ok(id) = RequestId::parse(id) else {
+        let fault = Fault::new(ErrorCode::Internal, "the id of the reversal is not valid");
+        return Verdict::of(Outcome::Internal, Effect::MovesMoney).with(fault);
+    };
+    call.stop_waiting_at(
+        Instant::now() + call.deadline.saturating_duration_since(Instant::now()) / 2,
+    );
+    let message = Message {
+        path,
+        get: false,
+        form: false,
+        body: body.as_bytes(),
+        request_id: Some(&id),
+    };
+    let operation = Operation {
+        rule,
+        effect: Effect::MovesMoney,
+        form: false,
+        expected,
+    };
+    let judgement = call.send(operation, &message);
+    settle(call, operation, judgement)
+}

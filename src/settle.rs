@@ -1,0 +1,482 @@
+//! What happens after the judgement: doubt is ended by asking, a refusal is checked against the
+//! state, a contradiction is read again. Nothing here sends a payment.
+
+use std::time::{Duration, Instant};
+
+use cloudpayments_money::answer::{Envelope, State, Transaction};
+use cloudpayments_money::ask::{Absence, Finding, already, conclude, wait_before};
+use cloudpayments_money::error::{ErrorCode, Fault};
+use cloudpayments_money::instant;
+use cloudpayments_money::json;
+use cloudpayments_money::outcome::Outcome;
+use cloudpayments_money::verdict::{Effect, Expected, Judgement, Operation, Rule, Verdict};
+
+use crate::client::{Call, milliseconds};
+use crate::http::Message;
+use crate::reply::Source;
+
+/// A list is read this many pages far; a till does not make more operations in one window.
+const MOST_PAGES: u32 = 50;
+
+/// A page with fewer entries is the last one.
+const FULL_PAGE: usize = 100;
+
+/// The window of a list reaches this far to both sides of the time of sending.
+const WINDOW_MS: u64 = 10 * 60 * 1000;
+
+/// Ends what the judgement left open.
+pub(crate) fn settle(
+    call: &mut Call<'_>,
+    operation: Operation<'_>,
+    judgement: Judgement,
+) -> Verdict {
+    match judgement {
+        Judgement::Settled(verdict) => follow_up(call, operation, verdict),
+        Judgement::NotSent(verdict, _) => verdict,
+        Judgement::Doubt(fault) => {
+            let absence = Absence::new(call.sent_at_ms, call.client.config.settle_ms);
+            Asking::new(call, operation, absence).run(fault, First::AfterAWhile)
+        }
+        Judgement::Refused(verdict) => check(call, operation, verdict),
+        Judgement::Contradiction(fault, number) => read_again(call, operation, fault, number),
+    }
+}
+
+/// Asks about an operation that an earlier call left in doubt. Absence stays unproven: only the
+/// caller or a journal knows the time of sending well enough.
+pub(crate) fn ask_again(call: &mut Call<'_>, operation: Operation<'_>) -> Verdict {
+    let absence = Absence::new(None, call.client.config.settle_ms);
+    resolve(call, operation, absence)
+}
+
+/// Asks about an operation in doubt, from now on.
+pub(crate) fn resolve(call: &mut Call<'_>, operation: Operation<'_>, absence: Absence) -> Verdict {
+    let fault = Fault::new(
+        ErrorCode::Timeout,
+        "the gateway does not show yet what became of the operation",
+    );
+    Asking::new(call, operation, absence).run(fault, First::AtOnce)
+}
+
+fn follow_up(call: &mut Call<'_>, operation: Operation<'_>, verdict: Verdict) -> Verdict {
+    if operation.rule != Rule::Refund {
+        return verdict;
+    }
+    match (verdict.outcome, verdict.transaction_id) {
+        (Outcome::Refunded, Some(number)) => {
+            call.client.memory.note_refund(number);
+            let until = call.deadline;
+            let answer = get(call, number, until);
+            // Some refunds (those of a fast-payment system) become final later.
+            let pending = answer
+                .as_deref()
+                .and_then(transaction)
+                .is_some_and(|refund| refund.state.is_some_and(|state| state != State::Completed));
+            if pending {
+                Verdict::of(Outcome::Pending, operation.effect).about(Some(number))
+            } else {
+                verdict
+            }
+        }
+        // It may have been refused because the one in doubt has used the rest up.
+        (Outcome::Rejected, _) => {
+            let payment = operation.expected.transaction_id.unwrap_or_default();
+            if call.client.memory.is_in_doubt(call.row.name, payment) {
+                let mut unknown = Verdict::of(Outcome::Unknown, operation.effect);
+                unknown.fault = verdict.fault;
+                unknown
+            } else {
+                verdict
+            }
+        }
+        _ => verdict,
+    }
+}
+
+/// After a refusal without a record: the asked state may have been reached before.
+fn check(call: &mut Call<'_>, operation: Operation<'_>, refused: Verdict) -> Verdict {
+    let Some(number) = operation.expected.transaction_id else {
+        return refused;
+    };
+    let until = asking_until(call);
+    let mut made = 0;
+    loop {
+        if let Some(answer) = get(call, number, until) {
+            let found = transaction(&answer)
+                .and_then(|found| already(operation.rule, operation.expected, &found));
+            return match found {
+                Some(verdict) => {
+                    call.source = Source::LookUp;
+                    call.theirs = Some(answer);
+                    verdict
+                }
+                None => refused,
+            };
+        }
+        if !wait(call, made, until) {
+            let mut unknown = Verdict::of(Outcome::Unknown, operation.effect).about(Some(number));
+            unknown.fault = refused.fault;
+            return unknown;
+        }
+        made += 1;
+    }
+}
+
+/// An answer that contradicts the request is read again by its number; if the record still
+/// differs, a person must look.
+fn read_again(
+    call: &mut Call<'_>,
+    operation: Operation<'_>,
+    fault: Fault,
+    number: Option<i64>,
+) -> Verdict {
+    let effect = operation.effect;
+    let review = |fault| {
+        Verdict::of(Outcome::ManualReview, effect)
+            .with(fault)
+            .about(number)
+    };
+    let Some(number) = number else {
+        return review(fault);
+    };
+    let expected = Expected {
+        transaction_id: Some(number),
+        ..operation.expected.clone()
+    };
+    let until = asking_until(call);
+    let mut made = 0;
+    loop {
+        if let Some(answer) = get(call, number, until) {
+            let found: Vec<_> = transaction(&answer).into_iter().collect();
+            let verdict = match conclude(operation.rule, &expected, &found) {
+                Finding::Settled(verdict) => verdict,
+                Finding::Contradiction(fault, _) => review(fault),
+                Finding::Nothing => review(fault),
+            };
+            drop(found);
+            call.source = Source::LookUp;
+            call.theirs = Some(answer);
+            return verdict;
+        }
+        if !wait(call, made, until) {
+            return Verdict::of(Outcome::Unknown, effect)
+                .with(fault)
+                .about(Some(number));
+        }
+        made += 1;
+    }
+}
+
+fn asking_until(call: &Call<'_>) -> Instant {
+    (Instant::now() + call.resolve_for).min(call.deadline)
+}
+
+/// Waits before the next look-up; false if there is no time for one, or nobody waits any more.
+fn wait(call: &Call<'_>, made: u32, until: Instant) -> bool {
+    let left = milliseconds(until.saturating_duration_since(Instant::now()));
+    let time = wait_before(made, call.dice());
+    if time >= left || call.is_stopped() {
+        return false;
+    }
+    call.sleep(time);
+    !call.is_stopped()
+}
+
+/// When the first look-up is made.
+#[derive(PartialEq, Eq)]
+enum First {
+    AtOnce,
+    AfterAWhile,
+}
+
+/// What one round of look-ups brought.
+enum Round {
+    /// They worked, and this is what they say; with the answer that says it.
+    Found(Finding, Option<String>),
+    /// They did not work: nothing is known more than before.
+    Failed,
+}
+
+/// Asking about one operation until its doubt ends or the time is up.
+struct Asking<'a, 'c> {
+    call: &'a mut Call<'c>,
+    operation: Operation<'a>,
+    absence: Absence,
+    until: Instant,
+}
+
+impl<'a, 'c> Asking<'a, 'c> {
+    fn new(call: &'a mut Call<'c>, operation: Operation<'a>, absence: Absence) -> Self {
+        let until = asking_until(call);
+        Self {
+            call,
+            operation,
+            absence,
+            until,
+        }
+    }
+
+    fn run(mut self, fault: Fault, first: First) -> Verdict {
+        let effect = self.operation.effect;
+        let unknown = |fault| Verdict::of(Outcome::Unknown, effect).with(fault);
+        if !self.can_be_asked() {
+            return unknown(fault);
+        }
+        let mut made = 0;
+        let mut at_once = first == First::AtOnce;
+        loop {
+            if !at_once && !self.wait(made) {
+                return unknown(fault).about(self.operation.expected.transaction_id);
+            }
+            at_once = false;
+            made += 1;
+            let Round::Found(finding, answer) = self.round() else {
+                continue;
+            };
+            if let Some(answer) = answer {
+                self.call.source = Source::LookUp;
+                self.call.theirs = Some(answer);
+            }
+            match finding {
+                Finding::Settled(verdict) => return verdict,
+                Finding::Contradiction(fault, number) => {
+                    return read_again(self.call, self.operation, fault, number);
+                }
+                Finding::Nothing => {
+                    if self.absence.nothing_found(self.call.now_ms()) {
+                        self.call.source = Source::LookUp;
+                        return Verdict::of(Outcome::NotProcessed, effect)
+                            .about(self.operation.expected.transaction_id);
+                    }
+                }
+            }
+        }
+    }
+
+    fn can_be_asked(&self) -> bool {
+        let expected = self.operation.expected;
+        match self.operation.rule {
+            Rule::Payment => expected.invoice_id.is_some() || expected.transaction_id.is_some(),
+            Rule::Finish3ds | Rule::Confirm | Rule::Void | Rule::Refund => {
+                expected.transaction_id.is_some()
+            }
+            Rule::LookUp | Rule::Plain(_) | Rule::Raw => false,
+        }
+    }
+
+    /// Waits for the next round; false if there will be none.
+    fn wait(&mut self, made: u32) -> bool {
+        if self.call.is_stopped() {
+            return false;
+        }
+        let now = self.call.now_ms();
+        let left = |until: Instant| milliseconds(until.saturating_duration_since(Instant::now()));
+        // A proof of absence that is in reach is worth the whole of the call.
+        if self.absence.provable_within(now, left(self.call.deadline)) {
+            self.until = self.call.deadline;
+        }
+        let left = left(self.until);
+        let mut time = wait_before(made, self.call.dice());
+        if let Some(provable) = self.absence.provable_in_ms(now) {
+            // A look-up that can prove something need not wait longer than that.
+            time = time.min(provable.max(20));
+        }
+        if time >= left {
+            // However short the time, one look-up is made.
+            if made > 0 {
+                return false;
+            }
+            time = left / 2;
+        }
+        self.call.sleep(time);
+        !self.call.is_stopped() && Instant::now() < self.until
+    }
+
+    fn round(&mut self) -> Round {
+        let expected = self.operation.expected;
+        match (self.operation.rule, expected.transaction_id) {
+            (Rule::Refund, Some(payment)) => self.find_refund(payment),
+            (_, Some(number)) => match get(self.call, number, self.until) {
+                Some(answer) => self.concluded(answer),
+                None => Round::Failed,
+            },
+            (_, None) => self.find_payment(),
+        }
+    }
+
+    fn concluded(&self, answer: String) -> Round {
+        let found: Vec<_> = transaction(&answer).into_iter().collect();
+        let finding = conclude(self.operation.rule, self.operation.expected, &found);
+        drop(found);
+        let shown = (finding != Finding::Nothing).then_some(answer);
+        Round::Found(finding, shown)
+    }
+
+    /// Looks for a payment by its order number, and in the list of the time around its sending:
+    /// the first shows the latest operation only, which may hide an earlier one.
+    fn find_payment(&mut self) -> Round {
+        let Some(invoice) = &self.operation.expected.invoice_id else {
+            return Round::Failed;
+        };
+        let body = format!(r#"{{"InvoiceId":{}}}"#, json::quoted(invoice));
+        let Some(answer) = look_up(self.call, "payments/find", &body, self.until) else {
+            return Round::Failed;
+        };
+        let by_number = self.concluded(answer);
+        if let Round::Found(Finding::Settled(verdict), _) = &by_number
+            // A decline may have an approved twin, and an abandoned 3-D Secure may too.
+            && !matches!(verdict.outcome, Outcome::Declined | Outcome::NotProcessed)
+        {
+            return by_number;
+        }
+        let Some(sent_at_ms) = self.call.sent_at_ms else {
+            return by_number;
+        };
+        let Some(pages) = list_around(self.call, sent_at_ms, self.until) else {
+            return Round::Failed;
+        };
+        let found = pages
+            .iter()
+            .flat_map(|page| transactions(page))
+            .collect::<Vec<_>>();
+        match conclude(self.operation.rule, self.operation.expected, &found) {
+            Finding::Nothing => by_number,
+            finding => Round::Found(finding, None),
+        }
+    }
+
+    /// Looks for a refund of a payment that began with this call: of the same amount, not older
+    /// than the sending by the gateway's own clock, and not one that was answered.
+    fn find_refund(&mut self, payment: i64) -> Round {
+        let Some(sent_at_ms) = self.call.sent_at_ms else {
+            return Round::Failed;
+        };
+        let Some(pages) = list_around(self.call, sent_at_ms, self.until) else {
+            return Round::Failed;
+        };
+        let client = self.call.client;
+        let since = client.on_gateway_clock(sent_at_ms);
+        let ours = |refund: &Transaction<'_>| {
+            refund.original_id == Some(payment)
+                && refund.amount == self.operation.expected.amount
+                && refund.created_ms.is_none_or(|created| created >= since)
+                && refund.id.is_some_and(|id| !client.memory.knows_refund(id))
+        };
+        let found: Vec<_> = pages
+            .iter()
+            .flat_map(|page| transactions(page))
+            .filter(ours)
+            .collect();
+        let finding = match found.as_slice() {
+            [] => Finding::Nothing,
+            [refund] => {
+                if let Some(number) = refund.id {
+                    client.memory.note_refund(number);
+                }
+                let outcome = match refund.state {
+                    Some(State::Completed) => Outcome::Refunded,
+                    _ => Outcome::Pending,
+                };
+                Finding::Settled(Verdict::of(outcome, Effect::MovesMoney).about(refund.id))
+            }
+            [first, ..] => Finding::Contradiction(
+                Fault::new(
+                    ErrorCode::Mismatch,
+                    "the gateway shows several refunds of this payment that could be this one",
+                ),
+                first.id,
+            ),
+        };
+        match finding {
+            Finding::Contradiction(fault, number) => Round::Found(
+                Finding::Settled(
+                    Verdict::of(Outcome::ManualReview, Effect::MovesMoney)
+                        .with(fault)
+                        .about(number),
+                ),
+                None,
+            ),
+            finding => Round::Found(finding, None),
+        }
+    }
+}
+
+/// Asks one question; the body of an answer that can be read, or nothing.
+pub(crate) fn look_up(call: &Call<'_>, path: &str, body: &str, until: Instant) -> Option<String> {
+    let message = Message {
+        path,
+        get: false,
+        form: false,
+        body: body.as_bytes(),
+        request_id: None,
+    };
+    // No question may use up the time of all.
+    let left = until.saturating_duration_since(Instant::now());
+    let answer_by = Instant::now() + left.min(Duration::from_secs(15));
+    let (exchange, _) = call.exchange(&message, answer_by, Effect::Reads);
+    let answer = exchange.result.ok().filter(|answer| answer.status == 200)?;
+    answer.body.filter(|body| Envelope::read(body).is_ok())
+}
+
+/// `payments/get`.
+pub(crate) fn get(call: &Call<'_>, number: i64, until: Instant) -> Option<String> {
+    look_up(
+        call,
+        "payments/get",
+        &format!(r#"{{"TransactionId":{number}}}"#),
+        until,
+    )
+}
+
+/// All pages of `v2/payments/list` around a time of our clock; nothing if one of them failed.
+fn list_around(call: &Call<'_>, at_ms: u64, until: Instant) -> Option<Vec<String>> {
+    let from = call
+        .client
+        .on_gateway_clock(at_ms)
+        .saturating_sub(WINDOW_MS);
+    let to = call
+        .client
+        .on_gateway_clock(call.now_ms())
+        .saturating_add(WINDOW_MS);
+    list(call, from, to, until)
+}
+
+/// All pages of `v2/payments/list` of a period of the gateway's clock; nothing if one failed.
+pub(crate) fn list(
+    call: &Call<'_>,
+    from_ms: u64,
+    to_ms: u64,
+    until: Instant,
+) -> Option<Vec<String>> {
+    let mut pages = Vec::new();
+    for page in 1..=MOST_PAGES {
+        let body = format!(
+            r#"{{"CreatedDateGte":"{}","CreatedDateLte":"{}","PageNumber":{page}}}"#,
+            instant::to_iso(from_ms),
+            instant::to_iso(to_ms)
+        );
+        let answer = look_up(call, "v2/payments/list", &body, until)?;
+        let length = Envelope::read(&answer).ok()?.transactions()?.len();
+        pages.push(answer);
+        if length < FULL_PAGE {
+            return Some(pages);
+        }
+    }
+    None
+}
+
+/// The transaction of an answer.
+pub(crate) fn transaction(answer: &str) -> Option<Transaction<'_>> {
+    Envelope::read(answer)
+        .ok()?
+        .transaction()
+        .filter(|found| found.id.is_some())
+}
+
+/// The transactions of a page.
+pub(crate) fn transactions(page: &str) -> Vec<Transaction<'_>> {
+    Envelope::read(page)
+        .ok()
+        .and_then(|envelope| envelope.transactions())
+        .unwrap_or_default()
+}
