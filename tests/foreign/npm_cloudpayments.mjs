@@ -1,0 +1,438 @@
+// npm `cloudpayments` 6.0.1 (node-fetch), unchanged, against the sandbox.
+
+import assert from "node:assert/strict";
+import { createRequire } from "node:module";
+import {
+  APPROVED,
+  APPROVED_TOKEN_TOO,
+  Checks,
+  PAYER_IP,
+  POOR,
+  SECURE,
+  SECURE_POOR,
+  Sandbox,
+  methodsOf,
+  packet,
+} from "./foreign.mjs";
+
+const require = createRequire(`${process.env.FOREIGN_HOME}/`);
+const { ClientApi, ClientService, ReceiptApi, NotificationHandlers } = require("cloudpayments");
+const { ClientRequestAbstract } = require("cloudpayments");
+
+const LATER = {
+  createOrder: ["orders", "/orders/create (email, phone in small letters)"],
+  createSubscription: ["subscriptions", "/subscriptions/create"],
+  updateSubscription: ["subscriptions", "/subscriptions/update"],
+  cancelSubscription: ["subscriptions", "/subscriptions/cancel"],
+  getSubscription: ["subscriptions", "/subscriptions/get"],
+  getSubscriptionsList: ["subscriptions", "/subscriptions/find (accountId)"],
+  chargeCryptogramPayout: ["payouts", "/payments/cards/topup"],
+  chargeTokenPayout: ["payouts", "/payments/token/topup with a blank at the end"],
+  "receipt.createReceipt": ["receipts", "/kkt/receipt (X-Request-ID made from the receipt)"],
+  "handlers.handleCheckRequest": ["notifications", "Check, Content-HMAC"],
+  "handlers.handlePayRequest": ["notifications", "Pay, Content-HMAC"],
+  "handlers.handleConfirmRequest": ["notifications", "Confirm, Content-HMAC"],
+  "handlers.handleFailRequest": ["notifications", "Fail, Content-HMAC"],
+  "handlers.handleRefundRequest": ["notifications", "Refund, Content-HMAC"],
+  "handlers.handleRecurrentRequest": ["notifications", "Recurrent, Content-HMAC"],
+  "handlers.handleReceiptRequest": ["notifications", "Receipt, Content-HMAC"],
+};
+
+// Not public: what the public ones are made of.
+const PLUMBING = [
+  "receipt.getEndpoint",
+  "handlers.handle",
+  "handlers.checkPayload",
+  "handlers.parseRequest",
+];
+
+const sandbox = new Sandbox();
+const checks = new Checks(LATER);
+const check = checks.check.bind(checks);
+const service = (privateKey) =>
+  new ClientService({ publicId: sandbox.publicId, privateKey, endpoint: sandbox.url });
+const client = service(sandbox.apiSecret).getClientApi();
+
+let number = 0;
+const invoice = () => `JS-${++number}`;
+
+const request = (card, order, more = {}) => ({
+  Amount: 10,
+  Currency: "RUB",
+  IpAddress: PAYER_IP,
+  CardCryptogramPacket: packet(card),
+  Name: "CARDHOLDER NAME",
+  InvoiceId: order,
+  ...more,
+});
+const pay = (card, order, more) => client.chargeCryptogramPayment(request(card, order, more));
+const hold = (card, order, more) => client.authorizeCryptogramPayment(request(card, order, more));
+
+/** The Model of an answer that must be a success. */
+function good(answer) {
+  assert.equal(answer.isSuccess(), true, JSON.stringify(answer.getResponse()));
+  return answer.getResponse().Model;
+}
+
+/** The whole of an answer that must be no success. */
+function refused(answer) {
+  assert.equal(answer.isSuccess(), false, JSON.stringify(answer.getResponse()));
+  return answer.getResponse();
+}
+
+async function tokenOf(card, account) {
+  const { Token } = good(await pay(card, invoice(), { Amount: 1, AccountId: account }));
+  assert(Token, "a payment with AccountId brought no Token");
+  return Token;
+}
+
+async function ping() {
+  await check("call", "POST /test without a body: a fresh GUID each time", async () => {
+    const first = await client.call("/test");
+    const second = await client.call("/test");
+    assert.match(first.Message, /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i);
+    assert.notEqual(first.Message, second.Message);
+  });
+  await check("call", "a body of {}, or of null, does no harm", async () => {
+    assert.equal((await client.call("/test", {})).Success, true);
+    assert.equal((await client.call("/test", { toJSON: () => null })).Success, true);
+    assert.equal((await sandbox.lastRequest()).body, "null");
+  });
+  await check("call", "a blank at the end of the path does no harm", async () => {
+    assert.equal((await client.call("/test ", {})).Success, true);
+  });
+  await check("call", "a blank that reaches the server (as %20) does no harm either", async () => {
+    assert.equal((await client.call("/test%20", {})).Success, true);
+  });
+  const bug = "ping sends no credentials, and parses the 401 page as JSON";
+  const what = "is refused: 401, never a success";
+  await check("ping", what, async () => {
+    const answer = await client.ping().catch((error) => error);
+    assert(answer instanceof Error || !answer.isSuccess(), "a ping without credentials succeeded");
+    assert.equal((await sandbox.lastRequest()).authorized, false);
+  }, { bug });
+  await check("call", "a wrong secret is refused: 401", async () => {
+    await assert.rejects(service("wrong").getClientApi().call("/test", {}));
+    assert.equal((await sandbox.lastRequest()).authorized, false);
+  }, { bug: "it parses the 401 page as JSON, so the caller sees a JSON error" });
+}
+
+async function chargeCryptogramPayment() {
+  const method = "chargeCryptogramPayment";
+  await check(method, "a card without 3-D Secure: Completed, every field filled", async () => {
+    const order = invoice();
+    const answer = await pay(APPROVED, order, {
+      Amount: 10.5,
+      AccountId: "user_j",
+      Email: "user@example.com",
+      Description: "Оплата товаров",
+      JsonData: JSON.stringify({ basket: [1, 2] }),
+      CultureName: "ru-RU",
+    });
+    assert.equal(answer.isPaymentSuccessResponse(), true);
+    assert.equal(answer.isPayment3DSResponse(), false);
+    assert.equal(answer.getMessage(), null);
+    const model = good(answer);
+    assert.deepEqual([model.Status, model.StatusCode], ["Completed", 3]);
+    assert.deepEqual([model.Reason, model.ReasonCode], ["Approved", 0]);
+    assert.deepEqual([Number(model.Amount), model.Currency], [10.5, "RUB"]);
+    assert.deepEqual([model.InvoiceId, model.AccountId], [order, "user_j"]);
+    assert.equal(model.Description, "Оплата товаров");
+    assert.deepEqual(JSON.parse(model.JsonData), { basket: [1, 2] });
+    assert.deepEqual([model.CardFirstSix, model.CardLastFour], ["411111", "1111"]);
+    assert.equal(model.CardHolderMessage, "Оплата успешно проведена");
+    assert.match(model.CreatedDate, /^\/Date\(\d+\)\/$/);
+    assert.match(model.CreatedDateIso, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/);
+    assert(Number.isSafeInteger(model.TransactionId) && model.TransactionId > 2 ** 32);
+    await sandbox.money(order, { charges: 1, net: "10.5" });
+  });
+  await check(method, "not enough money: 5051, no money moves", async () => {
+    const order = invoice();
+    const answer = await pay(POOR, order);
+    assert.equal(answer.isPaymentSuccessResponse(), false);
+    assert.equal(answer.isPayment3DSResponse(), false);
+    const { Model } = refused(answer);
+    assert.deepEqual([Model.ReasonCode, Model.Reason], [5051, "InsufficientFunds"]);
+    assert.equal(Model.CardHolderMessage, "Недостаточно средств на карте");
+    assert.equal(await sandbox.status(Model.TransactionId), "Declined");
+    await sandbox.money(order, { charges: 0 });
+  });
+  await check(method, "a card with 3-D Secure: where to send the payer, no money yet", async () => {
+    const order = invoice();
+    const answer = await pay(SECURE, order);
+    assert.equal(answer.isPayment3DSResponse(), true);
+    assert.equal(answer.isPaymentSuccessResponse(), false);
+    const { Model } = refused(answer);
+    assert(!("ReasonCode" in Model), "a 3-D Secure answer has no ReasonCode");
+    assert.equal(await sandbox.status(Model.TransactionId), "AwaitingAuthentication");
+    await sandbox.money(order, { charges: 0 });
+  });
+  await check(method, "an amount of nothing: refused with words, without a Model", async () => {
+    const order = invoice();
+    const response = refused(await pay(APPROVED, order, { Amount: 0 }));
+    assert(response.Message, "no words");
+    assert(response.Model === undefined, "a malformed request has no Model");
+    await sandbox.money(order, { charges: 0 });
+  });
+  await check(method, "names in small letters are understood", async () => {
+    const order = invoice();
+    const small = Object.fromEntries(
+      Object.entries(request(APPROVED, order)).map(([key, value]) => [
+        key[0].toLowerCase() + key.slice(1),
+        value,
+      ]),
+    );
+    good(await client.chargeCryptogramPayment(small));
+    await sandbox.money(order, { charges: 1, net: "10" });
+  });
+  const bug = "a payment method takes no request id, so a second try is a second charge";
+  await check(method, "the answer is lost and the shop tries again: two", async () => {
+    const order = invoice();
+    await sandbox.fault("payments/cards/charge", "drop_after");
+    await assert.rejects(pay(APPROVED, order));
+    good(await pay(APPROVED, order));
+    await sandbox.money(order, { charges: 2, net: "20" });
+  }, { bug });
+  await check("call", "with a request id the lost charge is taken once", async () => {
+    const order = invoice();
+    const body = request(APPROVED, order);
+    await sandbox.fault("payments/cards/charge", "drop_after");
+    await assert.rejects(client.call("/payments/cards/charge", body, "js-charge"));
+    const first = await client.call("/payments/cards/charge", body, "js-charge");
+    const again = await client.call("/payments/cards/charge", body, "js-charge");
+    assert.equal(first.Success, true);
+    assert.equal(again.Model.TransactionId, first.Model.TransactionId);
+    await sandbox.money(order, { charges: 1, net: "10" });
+  });
+}
+
+async function authorizeCryptogramPayment() {
+  const method = "authorizeCryptogramPayment";
+  await check(method, "a card without 3-D Secure: Authorized, held", async () => {
+    const order = invoice();
+    const answer = await hold(APPROVED, order);
+    assert.equal(answer.isPaymentSuccessResponse(), true);
+    const model = good(answer);
+    assert.deepEqual([model.Status, model.StatusCode], ["Authorized", 2]);
+    assert.equal(model.ConfirmDate, null);
+    await sandbox.money(order, { charges: 1, held: "10" });
+  });
+  await check(method, "not enough money: 5051", async () => {
+    const order = invoice();
+    assert.equal(refused(await hold(POOR, order)).Model.ReasonCode, 5051);
+    await sandbox.money(order, { charges: 0 });
+  });
+  await check(method, "a card with 3-D Secure: where to send the payer", async () => {
+    const order = invoice();
+    assert.equal((await hold(SECURE, order)).isPayment3DSResponse(), true);
+    await sandbox.money(order, { charges: 0 });
+  });
+}
+
+async function confirm3DSPayment() {
+  const method = "confirm3DSPayment";
+  /** The payer's way: to the issuer and back. The number goes as text, as their type demands. */
+  async function comeBack(asked, action) {
+    const { TransactionId } = refused(asked).Model;
+    const PaRes = await sandbox.payer(TransactionId, action);
+    return client.confirm3DSPayment({ TransactionId: String(TransactionId), PaRes });
+  }
+  await check(method, "the payer confirms a charge: Completed, captured", async () => {
+    const order = invoice();
+    const answer = await comeBack(await pay(SECURE, order), "confirm_3ds");
+    assert.equal(typeof (await sandbox.lastBody()).TransactionId, "string");
+    assert.equal(answer.isPaymentSuccessResponse(), true);
+    assert.equal(good(answer).Status, "Completed");
+    await sandbox.money(order, { charges: 1, net: "10" });
+  });
+  await check(method, "the payer confirms a hold: Authorized, held", async () => {
+    const order = invoice();
+    const answer = await comeBack(await hold(SECURE, order), "confirm_3ds");
+    assert.equal(good(answer).Status, "Authorized");
+    await sandbox.money(order, { charges: 1, held: "10" });
+  });
+  await check(method, "the payer refuses: 5206, no money moves", async () => {
+    const order = invoice();
+    const { Model } = refused(await comeBack(await pay(SECURE, order), "refuse_3ds"));
+    assert.deepEqual([Model.ReasonCode, Model.Status], [5206, "Declined"]);
+    await sandbox.money(order, { charges: 0 });
+  });
+  await check(method, "the payer confirms, the bank refuses: 5051", async () => {
+    const order = invoice();
+    const { Model } = refused(await comeBack(await pay(SECURE_POOR, order), "confirm_3ds"));
+    assert.equal(Model.ReasonCode, 5051);
+    await sandbox.money(order, { charges: 0 });
+  });
+}
+
+async function confirmPayment() {
+  const method = "confirmPayment";
+  await check(method, "the whole hold: captured, an answer without a Model", async () => {
+    const order = invoice();
+    const { TransactionId } = good(await hold(APPROVED, order));
+    const model = good(await client.confirmPayment({ TransactionId, Amount: 10 }));
+    assert.equal(model, undefined);
+    assert.equal(await sandbox.status(TransactionId), "Completed");
+    await sandbox.money(order, { charges: 1, net: "10" });
+  });
+  await check(method, "a part of the hold: the rest is released", async () => {
+    const order = invoice();
+    const { TransactionId } = good(await hold(APPROVED, order));
+    good(await client.confirmPayment({ TransactionId, Amount: 7.25, JsonData: "{}" }));
+    await sandbox.money(order, { charges: 1, net: "7.25" });
+  });
+  await check(method, "more than the hold: refused, still held", async () => {
+    const order = invoice();
+    const { TransactionId } = good(await hold(APPROVED, order));
+    refused(await client.confirmPayment({ TransactionId, Amount: 10.01 }));
+    await sandbox.money(order, { charges: 1, held: "10" });
+  });
+}
+
+async function voidPayment() {
+  await check("voidPayment", "a hold: Cancelled, nothing held; once only", async () => {
+    const order = invoice();
+    const { TransactionId } = good(await hold(APPROVED, order));
+    good(await client.voidPayment({ TransactionId }));
+    assert.equal(await sandbox.status(TransactionId), "Cancelled");
+    await sandbox.money(order, { charges: 1 });
+    refused(await client.voidPayment({ TransactionId }));
+  });
+  await check("voidPayment", "a captured payment: refused, the money stays", async () => {
+    const order = invoice();
+    const { TransactionId } = good(await pay(APPROVED, order));
+    refused(await client.voidPayment({ TransactionId }));
+    await sandbox.money(order, { charges: 1, net: "10" });
+  });
+}
+
+async function refundPayment() {
+  const method = "refundPayment";
+  await check(method, "in two parts: a number of its own for each, nothing is left", async () => {
+    const order = invoice();
+    const { TransactionId } = good(await pay(APPROVED, order));
+    const first = good(await client.refundPayment({ TransactionId, Amount: 4.5 }));
+    await sandbox.money(order, { charges: 1, net: "5.5" });
+    const second = good(await client.refundPayment({ TransactionId, Amount: 5.5 }));
+    const ids = new Set([TransactionId, first.TransactionId, second.TransactionId]);
+    assert.equal(ids.size, 3);
+    await sandbox.money(order, { charges: 1 });
+  });
+  await check(method, "more than is left: refused, the money stays", async () => {
+    const order = invoice();
+    const { TransactionId } = good(await pay(APPROVED, order));
+    refused(await client.refundPayment({ TransactionId, Amount: 10.01 }));
+    await sandbox.money(order, { charges: 1, net: "10" });
+  });
+}
+
+async function tokenPayments() {
+  const order = invoice();
+  const by = (Token, AccountId, InvoiceId) => ({
+    Amount: 10,
+    Currency: "RUB",
+    Token,
+    AccountId,
+    InvoiceId,
+  });
+  const what = "a token that pays";
+  await check("chargeTokenPayment", `${what}: Completed (no TrInitiatorCode)`, async () => {
+    const token = await tokenOf(APPROVED_TOKEN_TOO, "user_k");
+    const answer = await client.chargeTokenPayment(by(token, "user_k", order));
+    assert.equal(answer.isPaymentSuccessResponse(), true);
+    assert.deepEqual([good(answer).Status, good(answer).AccountId], ["Completed", "user_k"]);
+    await sandbox.money(order, { charges: 1, net: "10" });
+  });
+  await check("chargeTokenPayment", "a token without money: 5051", async () => {
+    const poor = invoice();
+    const token = await tokenOf(APPROVED, "user_l");
+    const answer = await client.chargeTokenPayment(by(token, "user_l", poor));
+    assert.equal(answer.isPaymentSuccessResponse(), false);
+    assert.equal(refused(answer).Model.ReasonCode, 5051);
+    await sandbox.money(poor, { charges: 0 });
+  });
+  await check("authorizeTokenPayment", `${what}: Authorized, held`, async () => {
+    const held = invoice();
+    const token = await tokenOf(APPROVED_TOKEN_TOO, "user_m");
+    const answer = await client.authorizeTokenPayment(by(token, "user_m", held));
+    assert.equal(good(answer).Status, "Authorized");
+    await sandbox.money(held, { charges: 1, held: "10" });
+  });
+}
+
+async function lookUps() {
+  await check("getPayment", "a payment: the same number and status", async () => {
+    const { TransactionId } = good(await pay(APPROVED, invoice()));
+    const model = good(await client.getPayment({ TransactionId }));
+    assert.deepEqual([model.TransactionId, model.Status], [TransactionId, "Completed"]);
+  });
+  await check("getPayment", "a declined payment: no success, and the Model", async () => {
+    const { TransactionId } = refused(await pay(POOR, invoice())).Model;
+    const { Model } = refused(await client.getPayment({ TransactionId }));
+    assert.deepEqual([Model.TransactionId, Model.Status], [TransactionId, "Declined"]);
+  });
+  await check("getPayment", "while the payer is at the bank: AwaitingAuthentication", async () => {
+    const { TransactionId } = refused(await pay(SECURE, invoice())).Model;
+    const { Model } = (await client.getPayment({ TransactionId })).getResponse();
+    assert.deepEqual([Model.Status, Model.AuthDate], ["AwaitingAuthentication", null]);
+  });
+  await check("getPayment", "an unknown number: Not found, without a Model", async () => {
+    const response = refused(await client.getPayment({ TransactionId: 1 }));
+    assert.equal(response.Message, "Not found");
+    assert(response.Model === undefined);
+  });
+  await check("findPaymentByInvoiceId", "by the order: the payment", async () => {
+    const order = invoice();
+    const { TransactionId } = good(await pay(APPROVED, order));
+    const answer = await client.findPaymentByInvoiceId({ InvoiceId: order });
+    assert.equal(answer.isPaymentSuccessResponse(), true);
+    assert.equal(good(answer).TransactionId, TransactionId);
+  });
+  await check("findPaymentByInvoiceId", "an unknown order: Not found", async () => {
+    const answer = await client.findPaymentByInvoiceId({ InvoiceId: "JS-nobody" });
+    assert.equal(refused(answer).Message, "Not found");
+  });
+  const bug =
+    "getSuccessPayments throws (a static method without its `this`), and getFailPayments misses " +
+    "declines (it asks whether the key AuthCode exists, and it always does)";
+  for (const method of ["getPaymentsList", "getPaymentList"]) {
+    const expected = "of a day: approved and declined";
+    await check(method, expected, async () => {
+      const paid = good(await pay(APPROVED, invoice()));
+      const lost = refused(await pay(POOR, invoice())).Model;
+      for (const [TimeZone, hours] of [["UTC", 0], ["MSK", 3]]) {
+        const moment = Date.parse(`${paid.CreatedDateIso}Z`) + hours * 3_600_000;
+        const day = new Date(moment).toISOString().slice(0, 10);
+        const answer = await client[method]({ Date: day, TimeZone });
+        const statusOf = new Map(answer.getPayments().map((it) => [it.TransactionId, it.Status]));
+        assert.equal(statusOf.get(paid.TransactionId), "Completed", TimeZone);
+        assert.equal(statusOf.get(lost.TransactionId), "Declined", TimeZone);
+        assert.throws(() => answer.getSuccessPayments(), TypeError);
+        const failed = answer.getFailPayments().map((it) => it.TransactionId);
+        assert(!failed.includes(lost.TransactionId), "their fault is gone: expect it here");
+      }
+    }, { bug });
+  }
+  await check("getPaymentsList", "of a day long ago: empty", async () => {
+    const answer = await client.getPaymentsList({ Date: "2001-01-01" });
+    assert.deepEqual(good(answer), []);
+  });
+}
+
+await ping();
+await chargeCryptogramPayment();
+await authorizeCryptogramPayment();
+await confirm3DSPayment();
+await confirmPayment();
+await voidPayment();
+await refundPayment();
+await tokenPayments();
+await lookUps();
+
+const methods = [
+  ...methodsOf(ClientApi),
+  ...methodsOf(ClientRequestAbstract),
+  ...methodsOf(ReceiptApi, "receipt."),
+  ...methodsOf(NotificationHandlers, "handlers."),
+].filter((name) => !PLUMBING.includes(name));
+process.exitCode = await checks.finish(methods);

@@ -1,0 +1,443 @@
+"""PyPI `aiocloudpayments` 0.1.1 (aiohttp, pydantic 1), unchanged, against the sandbox."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Awaitable
+from datetime import date, datetime, timedelta
+from itertools import count
+from typing import Any, TypeVar
+
+from aiocloudpayments import AioCpClient
+from aiocloudpayments.exceptions import CpAPIError, CpNetworkError, CpPaymentError
+from aiocloudpayments.types import Person, Secure3D, Transaction
+
+from foreign import (
+    APPROVED,
+    APPROVED_TOKEN_TOO,
+    PAYER_IP,
+    POOR,
+    SECURE,
+    SECURE_POOR,
+    Checks,
+    Later,
+    Sandbox,
+    equal,
+    packet,
+    public_methods,
+    unchanged,
+)
+
+LATER = {
+    "topup_card": Later("payouts", "payments/cards/topup"),
+    "topup_token": Later("payouts", "payments/cards/topup (the API wants payments/token/topup)"),
+    "create_subscription": Later("subscriptions", "subscriptions/create"),
+    "get_subscription": Later("subscriptions", "subscriptions/get"),
+    "find_subscriptions": Later("subscriptions", "subscriptions/find"),
+    "update_subscription": Later("subscriptions", "subscriptions/update (unset fields are null)"),
+    "cancel_subscription": Later("subscriptions", "subscriptions/cancel"),
+    "create_order": Later("orders", "orders/create"),
+    "cancel_order": Later("orders", "orders/cancel"),
+    "get_notification": Later("notifications", "site/notifications/{type}/get (no body)"),
+    "update_notification": Later("notifications", "site/notifications/{type}/update"),
+    "applepay_startsession": Later("wallets", "applepay/startsession (no body: fields are lost)"),
+}
+
+# Part of every call, never called by a shop.
+PLUMBING = {"request", "check_response", "get_session"}
+
+T = TypeVar("T", bound=BaseException)
+
+sandbox = Sandbox()
+checks = Checks(LATER)
+numbers = count(7001)
+
+
+def invoice() -> str:
+    """A fresh order number: digits only, because `find_payment` takes nothing else."""
+    return str(next(numbers))
+
+
+async def raised(kind: type[T], call: Awaitable[object]) -> T:
+    """Await `call`, insist that it raises `kind`, and hand the exception over."""
+    try:
+        answer = await call
+    except kind as error:
+        return error
+    raise AssertionError(f"expected {kind.__name__}, and the call answered {answer!r}")
+
+
+class Shop:
+    """The client, and calls with what every check needs."""
+
+    def __init__(self, client: AioCpClient) -> None:
+        self.client = client
+
+    async def pay(self, card: str, order: str, amount: Any = 10, **more: Any) -> Any:
+        return await self.client.charge_card(
+            amount, PAYER_IP, packet(card), invoice_id=order, **more
+        )
+
+    async def hold(self, card: str, order: str, amount: Any = 10, **more: Any) -> Any:
+        return await self.client.auth_card(amount, PAYER_IP, packet(card), invoice_id=order, **more)
+
+    async def token_of(self, card: str, account: str) -> str:
+        paid = await self.pay(card, invoice(), 1, account_id=account)
+        assert paid.token, "a payment with AccountId brought no Token"
+        return str(paid.token)
+
+
+async def main() -> int:
+    """Every method of the client that the sandbox serves."""
+    with checks("(package)", "is 0.1.1, byte for byte"):
+        unchanged("aiocloudpayments", "0.1.1")
+
+    client = AioCpClient(sandbox.public_id, sandbox.api_secret, base_url=sandbox.url + "/")
+    shop = Shop(client)
+    await test(client)
+    await charge_card(shop)
+    await auth_card(shop)
+    await post3ds(shop)
+    await confirm_payment(shop)
+    await void_payment(shop)
+    await refund_payment(shop)
+    await charge_token(shop)
+    await auth_token(shop)
+    await get_payment(shop)
+    await find_payment(shop)
+    await list_payments(shop)
+    await list_tokens(shop)
+    await disconnect(client)
+    return checks.finish(set(public_methods(AioCpClient)) - PLUMBING)
+
+
+async def test(client: AioCpClient) -> None:
+    with checks("test", "good credentials: no error (POST without a body, typed as JSON)"):
+        equal(await client.test(), None)
+        equal(await client.test(x_request_id="aio-test"), None)
+        equal(sandbox.last_request()["request_id"], "aio-test", "request_id")
+
+    bug = "it parses the 401 page as JSON, so the caller sees a JSON error"
+    with checks("test", "a wrong secret is refused: 401", bug=bug):
+        stranger = AioCpClient(sandbox.public_id, "wrong", base_url=sandbox.url + "/")
+        await raised(Exception, stranger.test())
+        await stranger.disconnect()
+        equal(sandbox.last_request()["authorized"], False, "authorized")
+
+
+async def charge_card(shop: Shop) -> None:
+    with checks("charge_card", "a card without 3-D Secure: Completed; nulls for all it leaves out"):
+        order = invoice()
+        paid = await shop.pay(APPROVED, order)
+        assert isinstance(paid, Transaction), paid
+        body = sandbox.last_body()
+        for name in ("Currency", "Name", "AccountId", "Email", "Payer", "JsonData"):
+            assert name in body and body[name] is None, f"{name} is no longer sent as null"
+        equal((paid.status, paid.status_code), ("Completed", 3), "status")
+        equal((paid.reason_code, paid.reason), (0, "Approved"), "reason")
+        equal((paid.amount, paid.currency), (10, "RUB"), "amount")
+        equal(paid.invoice_id, order, "invoice_id")
+        sandbox.money(order, charges=1, net="10")
+
+    with checks("charge_card", "with every field, Payer and JsonData as objects"):
+        order = invoice()
+        paid = await shop.pay(
+            APPROVED,
+            order,
+            currency="RUB",
+            name="CARDHOLDER NAME",
+            payment_url="https://example.com/pay",
+            description="Оплата товаров",
+            culture_name="ru-RU",
+            account_id="user_a",
+            email="user@example.com",
+            payer=Person(first_name="Иван", birth=date(1990, 1, 31), phone="+71234567890"),
+            json_data={"basket": [1, 2]},
+        )
+        equal(paid.public_id, sandbox.public_id, "public_id")
+        equal((paid.account_id, paid.email), ("user_a", "user@example.com"), "payer")
+        equal(paid.description, "Оплата товаров", "description")
+        assert isinstance(paid.json_data, str), f"JsonData comes back as text: {paid.json_data!r}"
+        equal((paid.card_first_six, paid.card_last_four), ("411111", "1111"), "card")
+        equal((paid.auth_code, paid.gateway_name), ("A1B2C3", "Test"), "test values")
+        equal((paid.test_mode, paid.refunded), (True, False), "flags")
+        equal(paid.wallet_type, "", "wallet_type")
+        assert isinstance(paid.created_date, date), paid.created_date
+        assert isinstance(paid.confirm_date_iso, datetime), paid.confirm_date_iso
+        sandbox.money(order, charges=1, net="10")
+
+    with checks("charge_card", "not enough money: CpPaymentError 5051, no money moves"):
+        order = invoice()
+        error = await raised(CpPaymentError, shop.pay(POOR, order))
+        equal(str(error.message), "5051: InsufficientFunds", "message")
+        equal(error.model.card_holder_message, "Недостаточно средств на карте", "words")
+        equal(sandbox.status(error.model.transaction_id), "Declined", "status")
+        sandbox.money(order, charges=0)
+
+    with checks(
+        "charge_card", "a card with 3-D Secure: Secure3D with all ten fields, no money yet"
+    ):
+        order = invoice()
+        asked = await shop.pay(SECURE, order)
+        assert isinstance(asked, Secure3D), asked
+        assert asked.pa_req and asked.acs_url
+        equal(len(asked.three_ds_callback_id or ""), 32, "length of three_ds_callback_id")
+        equal(sandbox.status(asked.transaction_id), "AwaitingAuthentication", "status")
+        sandbox.money(order, charges=0)
+
+    with checks("charge_card", "an amount of nothing: CpAPIError with words, no payment"):
+        order = invoice()
+        error = await raised(CpAPIError, shop.pay(APPROVED, order, 0))
+        assert error.message, "no words"
+        sandbox.money(order, charges=0)
+
+    bug = "Union[int, float] in pydantic 1 cuts the kopecks off before the request is sent"
+    with checks("charge_card", "12.34 is asked for, 12 is sent and taken", bug=bug):
+        order = invoice()
+        await shop.pay(APPROVED, order, 12.34)
+        equal(sandbox.last_body()["Amount"], 12, "Amount on the wire")
+        sandbox.money(order, charges=1, net="12")
+
+    with checks("charge_card", "the answer is lost, the repeat has the same id: one charge"):
+        order = invoice()
+        sandbox.fault("payments/cards/charge", "drop_after")
+        await raised(CpNetworkError, shop.pay(APPROVED, order, x_request_id="aio-charge"))
+        first = await shop.pay(APPROVED, order, x_request_id="aio-charge")
+        again = await shop.pay(APPROVED, order, x_request_id="aio-charge")
+        equal(again.transaction_id, first.transaction_id, "number")
+        sandbox.money(order, charges=1, net="10")
+
+
+async def auth_card(shop: Shop) -> None:
+    with checks("auth_card", "a card without 3-D Secure: Authorized, held, not confirmed"):
+        order = invoice()
+        held = await shop.hold(APPROVED, order)
+        equal((held.status, held.status_code), ("Authorized", 2), "status")
+        equal((held.confirm_date, held.confirm_date_iso), (None, None), "confirm_date")
+        sandbox.money(order, charges=1, held="10")
+
+    with checks("auth_card", "not enough money: CpPaymentError 5051"):
+        order = invoice()
+        error = await raised(CpPaymentError, shop.hold(POOR, order))
+        equal(error.model.reason_code, 5051, "reason_code")
+        sandbox.money(order, charges=0)
+
+    with checks("auth_card", "a card with 3-D Secure: Secure3D"):
+        order = invoice()
+        asked = await shop.hold(SECURE, order)
+        assert isinstance(asked, Secure3D), asked
+        sandbox.money(order, charges=0)
+
+
+async def post3ds(shop: Shop) -> None:
+    async def come_back(asked: Secure3D, action: str) -> Transaction:
+        answer = sandbox.payer(asked.transaction_id, action)
+        return await shop.client.post3ds(asked.transaction_id, answer)
+
+    with checks("post3ds", "the payer confirms a charge: Completed, captured"):
+        order = invoice()
+        paid = await come_back(await shop.pay(SECURE, order), "confirm_3ds")
+        equal(paid.status, "Completed", "status")
+        sandbox.money(order, charges=1, net="10")
+
+    with checks("post3ds", "the payer confirms a hold: Authorized, held"):
+        order = invoice()
+        paid = await come_back(await shop.hold(SECURE, order), "confirm_3ds")
+        equal(paid.status, "Authorized", "status")
+        sandbox.money(order, charges=1, held="10")
+
+    with checks("post3ds", "the payer refuses: CpPaymentError 5206, no money moves"):
+        order = invoice()
+        asked = await shop.pay(SECURE, order)
+        error = await raised(CpPaymentError, come_back(asked, "refuse_3ds"))
+        equal(error.model.reason_code, 5206, "reason_code")
+        equal(sandbox.status(asked.transaction_id), "Declined", "status")
+        sandbox.money(order, charges=0)
+
+    with checks("post3ds", "the payer confirms, the bank refuses: CpPaymentError 5051"):
+        order = invoice()
+        asked = await shop.pay(SECURE_POOR, order)
+        error = await raised(CpPaymentError, come_back(asked, "confirm_3ds"))
+        equal(error.model.reason_code, 5051, "reason_code")
+        sandbox.money(order, charges=0)
+
+
+async def confirm_payment(shop: Shop) -> None:
+    with checks("confirm_payment", "the whole hold: captured"):
+        order = invoice()
+        held = await shop.hold(APPROVED, order)
+        equal(await shop.client.confirm_payment(held.transaction_id, 10), None)
+        equal(sandbox.status(held.transaction_id), "Completed", "status")
+        sandbox.money(order, charges=1, net="10")
+
+    with checks("confirm_payment", "a part of the hold, with JsonData: the rest is released"):
+        order = invoice()
+        held = await shop.hold(APPROVED, order)
+        await shop.client.confirm_payment(held.transaction_id, 7, json_data={"comment": "part"})
+        sandbox.money(order, charges=1, net="7")
+
+    with checks("confirm_payment", "more than the hold: CpAPIError, still held"):
+        order = invoice()
+        held = await shop.hold(APPROVED, order)
+        await raised(CpAPIError, shop.client.confirm_payment(held.transaction_id, 11))
+        sandbox.money(order, charges=1, held="10")
+
+
+async def void_payment(shop: Shop) -> None:
+    with checks("void_payment", "a hold: Cancelled, nothing held; once only"):
+        order = invoice()
+        held = await shop.hold(APPROVED, order)
+        equal(await shop.client.void_payment(held.transaction_id), None)
+        equal(sandbox.status(held.transaction_id), "Cancelled", "status")
+        sandbox.money(order, charges=1)
+        await raised(CpAPIError, shop.client.void_payment(held.transaction_id))
+
+    with checks("void_payment", "a captured payment: CpAPIError, the money stays"):
+        order = invoice()
+        paid = await shop.pay(APPROVED, order)
+        await raised(CpAPIError, shop.client.void_payment(paid.transaction_id))
+        sandbox.money(order, charges=1, net="10")
+
+
+async def refund_payment(shop: Shop) -> None:
+    with checks("refund_payment", "in two parts: a number of its own for each, nothing is left"):
+        order = invoice()
+        paid = await shop.pay(APPROVED, order)
+        first = await shop.client.refund_payment(paid.transaction_id, 4)
+        sandbox.money(order, charges=1, net="6")
+        second = await shop.client.refund_payment(paid.transaction_id, 6)
+        ids = {paid.transaction_id, first.transaction_id, second.transaction_id}
+        equal(len(ids), 3, "different numbers")
+        sandbox.money(order, charges=1)
+
+    with checks("refund_payment", "more than is left: CpAPIError, the money stays"):
+        order = invoice()
+        paid = await shop.pay(APPROVED, order)
+        await raised(CpAPIError, shop.client.refund_payment(paid.transaction_id, 11))
+        sandbox.money(order, charges=1, net="10")
+
+    with checks("refund_payment", "the same request id twice: one refund, the same answer"):
+        order = invoice()
+        paid = await shop.pay(APPROVED, order)
+        both = [
+            await shop.client.refund_payment(paid.transaction_id, 3, x_request_id="aio-refund")
+            for _ in range(2)
+        ]
+        equal(both[0].transaction_id, both[1].transaction_id, "refund number")
+        sandbox.money(order, charges=1, net="7")
+
+
+async def charge_token(shop: Shop) -> None:
+    with checks("charge_token", "a token that pays: Completed (TrInitiatorCode is never sent)"):
+        order = invoice()
+        token = await shop.token_of(APPROVED_TOKEN_TOO, "user_b")
+        paid = await shop.client.charge_token(
+            10, "user_b", token, currency="RUB", invoice_id=order, json_data={"again": True}
+        )
+        equal((paid.status, paid.account_id), ("Completed", "user_b"))
+        sandbox.money(order, charges=1, net="10")
+
+    with checks("charge_token", "a token without money: CpPaymentError 5051"):
+        order = invoice()
+        token = await shop.token_of(APPROVED, "user_c")
+        error = await raised(
+            CpPaymentError, shop.client.charge_token(10, "user_c", token, invoice_id=order)
+        )
+        equal(error.model.reason_code, 5051, "reason_code")
+        sandbox.money(order, charges=0)
+
+
+async def auth_token(shop: Shop) -> None:
+    with checks("auth_token", "a token that pays: Authorized, held"):
+        order = invoice()
+        token = await shop.token_of(APPROVED_TOKEN_TOO, "user_d")
+        held = await shop.client.auth_token(10, "user_d", token, invoice_id=order)
+        equal(held.status, "Authorized", "status")
+        sandbox.money(order, charges=1, held="10")
+
+
+async def get_payment(shop: Shop) -> None:
+    with checks("get_payment", "a payment: the same number and status"):
+        paid = await shop.pay(APPROVED, invoice())
+        seen = await shop.client.get_payment(paid.transaction_id)
+        equal((seen.transaction_id, seen.status), (paid.transaction_id, "Completed"))
+
+    with checks("get_payment", "a declined payment: CpPaymentError with the model"):
+        lost = await raised(CpPaymentError, shop.pay(POOR, invoice()))
+        number = lost.model.transaction_id
+        error = await raised(CpPaymentError, shop.client.get_payment(number))
+        equal((error.model.transaction_id, error.model.status), (number, "Declined"))
+
+    with checks("get_payment", "an unknown number: CpAPIError, Not found"):
+        error = await raised(CpAPIError, shop.client.get_payment(1))
+        equal(error.message, "Not found", "message")
+
+
+async def find_payment(shop: Shop) -> None:
+    with checks("find_payment", "by the order, old and new path (the order goes as a bare number)"):
+        order = invoice()
+        paid = await shop.pay(APPROVED, order)
+        for new, path in ((True, "v2/payments/find"), (False, "payments/find")):
+            seen = await shop.client.find_payment(int(order), use_new_method=new)
+            equal(seen.transaction_id, paid.transaction_id, path)
+            equal(sandbox.last_request()["path"].strip("/"), path, "path")
+            equal(sandbox.last_body()["InvoiceId"], int(order), "InvoiceId on the wire")
+
+    with checks("find_payment", "after a refund: v2 shows it, v1 still the payment"):
+        order = invoice()
+        paid = await shop.pay(APPROVED, order)
+        back = await shop.client.refund_payment(paid.transaction_id, 10)
+        old = await shop.client.find_payment(int(order), use_new_method=False)
+        equal(old.transaction_id, paid.transaction_id, "payments/find")
+        new = await shop.client.find_payment(int(order))
+        equal(new.transaction_id, back.transaction_id, "v2/payments/find")
+
+    with checks("find_payment", "an unknown order: CpAPIError, Not found"):
+        error = await raised(CpAPIError, shop.client.find_payment(1))
+        equal(error.message, "Not found", "message")
+
+    bug = "its invoice_id is an int, so an order like A-17 cannot be looked up"
+    with checks("find_payment", "an order with letters: refused, nothing is sent", bug=bug):
+        before = len(sandbox.requests())
+        await raised(ValueError, shop.client.find_payment("A-17"))
+        equal(len(sandbox.requests()), before, "requests")
+
+
+async def list_payments(shop: Shop) -> None:
+    with checks("list_payments", "of a day: approved and declined, with the fields of lists"):
+        paid = await shop.pay(APPROVED, invoice())
+        lost = await raised(CpPaymentError, shop.pay(POOR, invoice()))
+        day = paid.created_date_iso  # UTC, though it does not say so
+        for zone, hours in (("UTC", 0), ("MSK", 3)):
+            listed = await shop.client.list_payments((day + timedelta(hours=hours)).date(), zone)
+            by_number = {item.transaction_id: item for item in listed}
+            equal(by_number[paid.transaction_id].status, "Completed", zone)
+            equal(by_number[lost.model.transaction_id].status, "Declined", zone)
+            shown = by_number[paid.transaction_id]
+            for field in ("is_local_order", "hide_invoice_id", "gateway", "master_pass"):
+                assert getattr(shown, field) is not None, f"{field} is missing in the list"
+
+    with checks("list_payments", "of a day long ago: empty"):
+        equal(await shop.client.list_payments(date(2001, 1, 1), "UTC"), [], "list")
+
+
+async def list_tokens(shop: Shop) -> None:
+    bug = "it posts nothing to payments/cards/topup, a payout; the API wants payments/tokens/list"
+    with checks("list_tokens", "is refused, and nothing is paid out", bug=bug):
+        before = sandbox.ledger()["totals"]
+        await raised(Exception, shop.client.list_tokens())
+        equal(sandbox.last_request()["path"].strip("/"), "payments/cards/topup", "path")
+        equal(sandbox.ledger()["totals"], before, "totals")
+
+
+async def disconnect(client: AioCpClient) -> None:
+    with checks("disconnect", "closes the session that every call above shared"):
+        session = await client.get_session()
+        assert not session.closed
+        await client.disconnect()
+        assert session.closed
+
+
+if __name__ == "__main__":
+    sys.exit(asyncio.run(main()))
