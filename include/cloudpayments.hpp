@@ -13,12 +13,13 @@
  * answer that was lost. Error is thrown only when there is nothing to answer with: the client
  * could not be made, or a text cannot be put into JSON. Destructors never throw.
  *
- * Texts are in the client's `text_encoding`, as everywhere in the C interface. With another
- * encoding than UTF-8 set `"ascii": true` as well, so that Reply::get() can read the answers.
+ * Texts are in the client's `text_encoding`, as everywhere in the C interface.
  */
 #ifndef CLOUDPAYMENTS_HPP
 #define CLOUDPAYMENTS_HPP
 
+#include <cstdlib>
+#include <new>
 #include <stdexcept>
 #include <string>
 
@@ -73,12 +74,12 @@ public:
 
     /**
      * The value at a path such as "Model.TransactionId": strings without their quotes, all else as
-     * it stands in the JSON. Empty when absent: has() tells the difference.
+     * it stands in the JSON. Empty when absent or null: has() tells an empty text from these.
      */
     std::string get(const std::string &path) const {
         return detail::Text(cp_json_get(json_.c_str(), path.c_str())).str();
     }
-    /** Whether there is a value at that path. */
+    /** Whether there is a value at that path, other than null. */
     bool has(const std::string &path) const {
         return !detail::Text(cp_json_get(json_.c_str(), path.c_str())).absent();
     }
@@ -124,7 +125,7 @@ private:
 /**
  * A text as a JSON string with its quotes.
  *
- * Throws std::invalid_argument when it holds a NUL or is not UTF-8.
+ * Throws std::invalid_argument when it holds a NUL, which no text of the C interface can carry.
  */
 inline std::string quote(const std::string &text) {
     if (text.find('\0') != std::string::npos) {
@@ -132,7 +133,7 @@ inline std::string quote(const std::string &text) {
     }
     detail::Text quoted(cp_json_quote(text.c_str()));
     if (quoted.absent()) {
-        throw std::invalid_argument("cloudpayments: a text that is not UTF-8");
+        throw std::bad_alloc();
     }
     return quoted.str();
 }
@@ -253,7 +254,8 @@ private:
         detail::Text answer;
         handle_ = cp_client_new(config_json.c_str(), answer.out());
         if (handle_ == NULL) {
-            const Reply reply(CP_INVALID_CONFIG, answer.str());
+            const std::string json = answer.str();
+            const Reply reply(std::atoi(Reply(CP_INTERNAL, json).get("status").c_str()), json);
             throw Error("cloudpayments: " + reply.get("error.message"), reply);
         }
     }

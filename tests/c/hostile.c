@@ -152,13 +152,13 @@ static void the_generic_call_survives_null(cp_client *client)
     check(cp_call(NULL, NULL, NULL, NULL) == CP_INVALID_ARGUMENT, "cp_call of nothing");
 }
 
-static void no_client_of(const char *what, const char *config, const char *code)
+static void no_client_of(const char *what, const char *config, cp_status status, const char *code)
 {
     char *answer = POISON;
     cp_client *client = cp_client_new(config, &answer);
     check(client == NULL, "no client of %s", what);
     check(answer != POISON && answer != NULL && pure_ascii(answer), "its answer is pure ASCII");
-    refused(what, CP_INVALID_CONFIG, answer, CP_INVALID_CONFIG, code);
+    refused(what, status, answer, status, code);
     check(cp_client_new(config, NULL) == NULL, "no client of %s, and nowhere to say why", what);
 }
 
@@ -167,24 +167,24 @@ static void configurations(void)
     char *long_text = repeated('a', 64 * MEGABYTE), *deep_text = deep(100000), *answer = POISON;
     char *config = new_client_config("");
     cp_client *client;
-    no_client_of("NULL", NULL, NULL);
-    no_client_of("an empty text", "", NULL);
-    no_client_of("half an object", "{\"public_id\":", "bad_json");
-    no_client_of("an array", "[]", NULL);
-    no_client_of("null", "null", NULL);
-    no_client_of("nothing in it", "{}", NULL);
-    no_client_of("no UTF-8", "{\"public_id\":\"\xC3(\"}", "bad_encoding");
-    no_client_of("64 MB of letters", long_text, NULL);
-    no_client_of("100,000 levels", deep_text, NULL);
+    no_client_of("NULL", NULL, CP_INVALID_ARGUMENT, "null_argument");
+    no_client_of("an empty text", "", CP_INVALID_CONFIG, NULL);
+    no_client_of("half an object", "{\"public_id\":", CP_INVALID_CONFIG, NULL);
+    no_client_of("an array", "[]", CP_INVALID_CONFIG, NULL);
+    no_client_of("null", "null", CP_INVALID_CONFIG, NULL);
+    no_client_of("no UTF-8", "{\"public_id\":\"\xC3(\"}", CP_INVALID_ARGUMENT, "bad_encoding");
+    no_client_of("64 MB of letters", long_text, CP_INVALID_ARGUMENT, "too_large");
+    no_client_of("100,000 levels", deep_text, CP_INVALID_CONFIG, NULL);
+    no_client_of("nothing in it", "{}", CP_INVALID_CONFIG, "bad_config");
     no_client_of("an unknown key",
                  "{\"public_id\":\"a\",\"api_secret\":\"b\",\"base_ulr\":\"https://localhost\"}",
-                 NULL);
+                 CP_INVALID_CONFIG, "bad_config");
     no_client_of("http to another machine",
                  "{\"public_id\":\"a\",\"api_secret\":\"b\",\"base_url\":\"http://192.0.2.1:1\"}",
-                 NULL);
-    no_client_of(
-        "words in Russian as a key",
-        "{\"public_id\":\"a\",\"api_secret\":\"b\",\"\xD0\xBA\xD0\xBB\xD1\x8E\xD1\x87\":1}", NULL);
+                 CP_INVALID_CONFIG, "bad_config");
+    no_client_of("a Russian word as a key",
+                 "{\"public_id\":\"a\",\"api_secret\":\"b\",\"\xD0\xBA\xD0\xBB\":1}",
+                 CP_INVALID_CONFIG, "bad_config");
 
     client = cp_client_new(config, &answer);
     check(client != NULL && answer != POISON && json_well_formed(answer) && pure_ascii(answer),
@@ -290,8 +290,9 @@ static void bad_encodings(cp_client *client)
         char *answer = POISON, *quoted, *found;
         cp_status status = cp_charge(client, request, &answer);
         refused("bytes that are not UTF-8", status, answer, CP_INVALID_ARGUMENT, "bad_encoding");
-        quoted = cp_json_quote(bad[index]);
-        check(quoted == NULL || json_well_formed(quoted), "quoting them does no harm");
+        quoted = cp_json_quote(bad[index]); /* any encoding: what is above 127 passes */
+        check(json_well_formed(quoted) && strstr(quoted, index < 7 ? bad[index] : "\xD0") != NULL,
+              "quoting passes them on");
         cp_free_string(quoted);
         found = cp_json_get(request, "Amount");
         check(found == NULL || strcmp(found, "1") == 0, "reading them does no harm");
@@ -475,7 +476,7 @@ static void copying(void)
 {
     char buffer[8];
     size_t needed = cp_copy_text("12345", NULL, 0);
-    check(needed == 5 || needed == 6, "cp_copy_text without a buffer tells the length (%lu)",
+    check(needed == 5, "cp_copy_text without a buffer tells the length (%lu)",
           (unsigned long)needed);
     memset(buffer, '#', sizeof buffer);
     check(cp_copy_text("12345", buffer, 0) == needed && buffer[0] == '#', "size 0 writes nothing");

@@ -190,9 +190,8 @@ static void three_d_secure(cp_client *client, const char *card, const char *invo
 
     answer =
         call(client, "post3ds", status, text("{\"TransactionId\":%s,\"PaRes\":\"%s\"}", md, pares));
-    check_field(answer, "invoice_id", invoice);
-    if (json_at(answer, "origin_request_id") != NULL)
-        check_field(answer, "origin_request_id", charge_id);
+    check_field(answer, "Model.InvoiceId", invoice);
+    check_field(answer, "origin_request_id", charge_id);
     check_ledger(net_path, net);
     free(answer);
     free(model);
