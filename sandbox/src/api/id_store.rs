@@ -52,6 +52,8 @@ impl Running {
 pub(crate) struct Ticket {
     store: Arc<Shared>,
     id: String,
+    /// Of the store when the ticket was given out.
+    generation: u64,
     /// Wakes the waiting ones when it is dropped. A duplicate has none: it owns no entry.
     done: Option<watch::Sender<()>>,
 }
@@ -66,6 +68,8 @@ struct Inner {
     entries: HashMap<String, Entry>,
     /// Ids in the order of their end, to forget them in time.
     ends: VecDeque<(i64, String)>,
+    /// Counts how often the store was emptied: older tickets are void.
+    generation: u64,
 }
 
 /// The store.
@@ -83,6 +87,7 @@ impl IdStore {
         let mut ticket = Ticket {
             store: Arc::clone(&self.shared),
             id: id.to_owned(),
+            generation: inner.generation,
             done: None,
         };
         match inner.entries.get(id) {
@@ -102,7 +107,11 @@ impl IdStore {
 
     /// Forget everything.
     pub(crate) fn clear(&self) {
-        *lock(&self.shared.inner) = Inner::default();
+        let mut inner = lock(&self.shared.inner);
+        *inner = Inner {
+            generation: inner.generation + 1,
+            ..Inner::default()
+        };
     }
 }
 
@@ -127,10 +136,11 @@ impl Ticket {
     pub(crate) fn keep(self, answer: Arc<str>, clock: &Clock) {
         let until = clock.elapsed_ms() + KEEP_MS;
         let mut inner = lock(&self.store.inner);
-        inner.ends.push_back((until, self.id.clone()));
-        inner
-            .entries
-            .insert(self.id.clone(), Entry::Done { answer, until });
+        if inner.generation == self.generation {
+            let entry = Entry::Done { answer, until };
+            inner.ends.push_back((until, self.id.clone()));
+            inner.entries.insert(self.id.clone(), entry);
+        }
     }
 }
 
@@ -140,7 +150,9 @@ impl Drop for Ticket {
             return;
         }
         let mut inner = lock(&self.store.inner);
-        if let Some(Entry::InProgress(_)) = inner.entries.get(&self.id) {
+        if inner.generation == self.generation
+            && let Some(Entry::InProgress(_)) = inner.entries.get(&self.id)
+        {
             inner.entries.remove(&self.id);
         }
     }
@@ -193,6 +205,19 @@ mod tests {
         assert!(
             matches!(store.look("a", &clock, false), Claim::Stored(answer) if &*answer == "once")
         );
+    }
+
+    #[test]
+    fn what_ends_after_the_store_was_emptied_is_not_kept() {
+        let (store, clock) = (IdStore::default(), Clock::new(false));
+        let old = ticket(store.look("a", &clock, false));
+        store.clear();
+        let fresh = ticket(store.look("a", &clock, false));
+        old.keep(Arc::from("old"), &clock);
+        assert!(matches!(store.look("a", &clock, false), Claim::Wait(_)));
+        fresh.keep(Arc::from("new"), &clock);
+        let again = store.look("a", &clock, false);
+        assert!(matches!(again, Claim::Stored(answer) if &*answer == "new"));
     }
 
     #[test]

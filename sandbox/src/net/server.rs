@@ -70,7 +70,12 @@ async fn connection(tcp: TcpStream, tls: Option<TlsAcceptor>, sandbox: Arc<Sandb
     let stream = Stream::new(socket, Arc::clone(&wire), Arc::clone(&sandbox));
     let service =
         service_fn(|request| route::serve(Arc::clone(&sandbox), Arc::clone(&wire), request));
-    let serving = http1::Builder::new().serve_connection(TokioIo::new(stream), service);
+    let serving = http1::Builder::new()
+        // Some clients close their half as soon as they have asked.
+        .half_close(true)
+        // Old clients look for `Content-Length` as it is spelt in books.
+        .title_case_headers(true)
+        .serve_connection(TokioIo::new(stream), service);
     tokio::pin!(serving);
     loop {
         tokio::select! {

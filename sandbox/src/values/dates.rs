@@ -56,11 +56,19 @@ pub(crate) fn instant(text: &str, offset: UtcOffset) -> Option<i64> {
     if let Ok(zoned) = OffsetDateTime::parse(text, &Rfc3339) {
         return Some(millis(zoned));
     }
-    let seconds = text.split_once('.').map_or(text, |(seconds, _)| seconds);
+    let (seconds, fraction) = text.split_once('.').unwrap_or((text, "0"));
     if let Ok(local) = PrimitiveDateTime::parse(seconds, ISO) {
-        return Some(millis(local.assume_offset(offset)));
+        return Some(millis(local.assume_offset(offset)) + thousandths(fraction)?);
     }
     (text.len() == 10).then(|| day_start(text, offset))?
+}
+
+/// The first three digits after the point of a second.
+fn thousandths(fraction: &str) -> Option<i64> {
+    if fraction.is_empty() || !fraction.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    format!("{fraction:0<3}").get(..3)?.parse().ok()
 }
 
 fn millis(instant: OffsetDateTime) -> i64 {
@@ -107,5 +115,8 @@ mod tests {
         assert_eq!(zoned, instant("2021-03-09T00:00:00", MOSCOW));
         assert_eq!(zoned, instant("2021-03-08T21:00:00Z", MOSCOW));
         assert_eq!(zoned, instant("2021-03-09", MOSCOW));
+        let half = instant("2021-03-09T00:00:00.5", MOSCOW);
+        assert_eq!(half, zoned.map(|ms| ms + 500));
+        assert_eq!(instant("2021-03-09T00:00:00.x", MOSCOW), None);
     }
 }
