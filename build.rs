@@ -5,7 +5,8 @@
 
 #[expect(
     dead_code,
-    reason = "the build script needs the table, not every helper around it"
+    unreachable_pub,
+    reason = "the file of the library, of which a part is used here"
 )]
 #[path = "src/catalog.rs"]
 mod catalog;
@@ -29,13 +30,17 @@ fn main() {
 
     let config =
         cbindgen::Config::from_file(root.join("cbindgen.toml")).expect("cbindgen.toml is valid");
+    let mut header = Vec::new();
     cbindgen::Builder::new()
         .with_config(config)
         .with_src(root.join("src/ffi/kernel.rs"))
         .with_src(&exports)
         .generate()
         .expect("the header can be generated")
-        .write_to_file(out.join("cloudpayments.h"));
+        .write(&mut header);
+    let header = String::from_utf8(header).expect("cbindgen writes UTF-8");
+    fs::write(out.join("cloudpayments.h"), with_convention(&header))
+        .expect("OUT_DIR can be written");
 
     if env::var("CARGO_CFG_TARGET_OS").is_ok_and(|os| os == "linux") {
         // The library stays in memory once loaded: its threads' destructors and a host that
@@ -83,6 +88,27 @@ fn generated() -> String {
             effect = row.effect.as_str(),
         )
         .expect("a String takes it");
+    }
+    text
+}
+
+/// Puts the calling convention where C wants it: between the type and the name of a function.
+fn with_convention(header: &str) -> String {
+    let mut text = String::new();
+    for line in header.lines() {
+        let is_code = line.starts_with(|first: char| first.is_ascii_alphabetic());
+        let name = line.match_indices("cp_").find(|(at, _)| {
+            let rest =
+                line[*at..].trim_start_matches(|c: char| c.is_ascii_alphanumeric() || c == '_');
+            rest.starts_with('(')
+        });
+        match name {
+            Some((at, _)) if is_code => {
+                writeln!(text, "{}CP_CALL {}", &line[..at], &line[at..])
+                    .expect("a String takes it");
+            }
+            _ => writeln!(text, "{line}").expect("a String takes it"),
+        }
     }
     text
 }

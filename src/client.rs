@@ -86,7 +86,7 @@ impl Progress {
             request_id: request_id.as_deref(),
             ..Facts::NONE
         };
-        Reply::of(&Verdict::of(outcome, effect).with(fault), facts)
+        Reply::of(&Verdict::of(outcome, effect).with(fault), &facts)
     }
 }
 
@@ -143,7 +143,7 @@ impl Client {
         let mut call = Call::new(self, row, &parsed, progress);
         let reply = match row.via {
             Via::Api(rule) => api(&mut call, rule, parsed),
-            Via::Own => methods::run(&mut call, parsed),
+            Via::Own => methods::run(&mut call, &parsed),
         };
         if let Some(log) = &self.log {
             log.call(&call, &reply);
@@ -390,7 +390,7 @@ impl<'c> Call<'c> {
     pub(crate) fn reply_with(&self, verdict: &Verdict, own: Vec<(&'static str, String)>) -> Reply {
         Reply::of(
             verdict,
-            Facts {
+            &Facts {
                 method: Some(self.row.name),
                 request_id: self.request_id.as_ref().map(RequestId::as_str),
                 invoice_id: self.invoice_id.as_deref(),
@@ -516,7 +516,6 @@ pub(crate) fn perform(
         transaction_id: operation.expected.transaction_id,
         amount: operation.expected.amount,
         currency: operation.expected.currency.clone(),
-        stamped: operation.expected.stamp.is_some(),
         sent_at_ms: Some(call.now_ms()),
     };
     operating.may_be_sent(doubt.clone());

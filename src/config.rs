@@ -251,16 +251,7 @@ impl Config {
         let max_concurrency = reader
             .number("max_concurrency", 1, 10_000)?
             .unwrap_or(usual_concurrency);
-        let roots = match reader.text("roots", 32)?.as_deref() {
-            None | Some("bundled") => Roots::Bundled,
-            Some("os") => Roots::Os,
-            Some("only_extra") => Roots::OnlyExtra,
-            Some(_) => return Err(bad("roots", "must be bundled, os or only_extra")),
-        };
-        let extra_ca_file = reader.text("extra_ca_file", 4096)?;
-        if roots == Roots::OnlyExtra && extra_ca_file.is_none() {
-            return Err(bad("extra_ca_file", "is needed when roots is only_extra"));
-        }
+        let (roots, extra_ca_file) = trust(&reader)?;
         let windows_1251 = match reader.text("text_encoding", 32)?.as_deref() {
             None | Some("utf-8") => false,
             Some("windows-1251") => true,
@@ -423,6 +414,20 @@ fn bad(key: &str, why: &str) -> Fault {
 
 fn missing(key: &str) -> Fault {
     bad(key, "is required")
+}
+
+fn trust(reader: &Reader<'_>) -> Result<(Roots, Option<String>), Fault> {
+    let roots = match reader.text("roots", 32)?.as_deref() {
+        None | Some("bundled") => Roots::Bundled,
+        Some("os") => Roots::Os,
+        Some("only_extra") => Roots::OnlyExtra,
+        Some(_) => return Err(bad("roots", "must be bundled, os or only_extra")),
+    };
+    let extra_ca_file = reader.text("extra_ca_file", 4096)?;
+    if roots == Roots::OnlyExtra && extra_ca_file.is_none() {
+        return Err(bad("extra_ca_file", "is needed when roots is only_extra"));
+    }
+    Ok((roots, extra_ca_file))
 }
 
 fn app(value: Value<'_>) -> Result<(String, String), Fault> {

@@ -30,8 +30,10 @@ impl Ids {
 
     /// A number for jitter.
     pub(crate) fn dice(&self) -> u64 {
-        let [a, b, c, d, e, f, g, h, ..] = self.next();
-        u64::from_le_bytes([a, b, c, d, e, f, g, h])
+        let bytes = self.next();
+        bytes
+            .first_chunk()
+            .map_or(0, |half| u64::from_le_bytes(*half))
     }
 
     fn next(&self) -> [u8; 16] {

@@ -15,14 +15,16 @@ use crate::process::PerProcess;
 use crate::reply::Reply;
 use crate::sync::{lock, wait};
 
-const KEPT_FOR: Duration = Duration::from_secs(2 * 60 * 60);
+const KEPT_FOR: Duration = Duration::from_hours(2);
 const KEPT_AT_MOST: usize = 100_000;
 
 /// The longest time between two looks at whether a waiting call was interrupted.
 const LOOK_AROUND: Duration = Duration::from_millis(50);
 
-/// One memory for each terminal at each gateway.
-static MEMORIES: PerProcess<Mutex<HashMap<(String, String), Arc<Memory>>>> = PerProcess::new();
+/// One memory for each terminal (its gateway and its public id).
+type Memories = HashMap<(String, String), Arc<Memory>>;
+
+static MEMORIES: PerProcess<Mutex<Memories>> = PerProcess::new();
 
 /// Names the content of a request.
 pub(crate) type Fingerprint = [u8; 16];
@@ -73,7 +75,6 @@ pub(crate) struct Doubt {
     pub(crate) transaction_id: Option<i64>,
     pub(crate) amount: Option<u64>,
     pub(crate) currency: Option<String>,
-    pub(crate) stamped: bool,
     pub(crate) sent_at_ms: Option<u64>,
 }
 

@@ -16,14 +16,14 @@ use crate::request::Parsed;
 use crate::{reverse, settle, three_ds};
 
 /// Runs one of our own methods.
-pub(crate) fn run(call: &mut Call<'_>, parsed: Parsed<'_>) -> Reply {
+pub(crate) fn run(call: &mut Call<'_>, parsed: &Parsed<'_>) -> Reply {
     let result = match call.row.name {
-        "raw" => raw(call, &parsed),
-        "resolve" => resolve(call, &parsed),
-        "reverse" => reverse::reverse(call, &parsed),
+        "raw" => raw(call, parsed),
+        "resolve" => resolve(call, parsed),
+        "reverse" => reverse::reverse(call, parsed),
         "interrupt" => interrupt(call),
-        "three_ds_form" => three_ds::form(call, &parsed),
-        "three_ds_parse" => three_ds::parse(call, &parsed),
+        "three_ds_form" => three_ds::form(call, parsed),
+        "three_ds_parse" => three_ds::parse(call, parsed),
         _ => Err(Fault::new(ErrorCode::Internal, "this method has no code")),
     };
     result.unwrap_or_else(|fault| call.refuse(fault))

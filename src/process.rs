@@ -45,20 +45,22 @@ impl<T: Default> PerProcess<T> {
     /// The value of this process. Lock-free, because a lock could have been held at the fork.
     pub(crate) fn get(&'static self) -> &'static T {
         let epoch = epoch();
-        let mut generation = self.first.get_or_init(|| Generation::new(epoch));
+        let mut generation = self.first.get_or_init(|| Box::new(Generation::new(epoch)));
         while generation.epoch != epoch {
-            generation = generation.next.get_or_init(|| Generation::new(epoch));
+            generation = generation
+                .next
+                .get_or_init(|| Box::new(Generation::new(epoch)));
         }
         &generation.value
     }
 }
 
 impl<T: Default> Generation<T> {
-    fn new(epoch: u32) -> Box<Self> {
-        Box::new(Self {
+    fn new(epoch: u32) -> Self {
+        Self {
             epoch,
             value: T::default(),
             next: OnceBox::new(),
-        })
+        }
     }
 }

@@ -133,11 +133,11 @@ impl Reply {
             request_id,
             ..Facts::NONE
         };
-        Self::of(&verdict, facts)
+        Self::of(&verdict, &facts)
     }
 
     /// Writes an answer.
-    pub(crate) fn of(verdict: &Verdict, facts: Facts<'_>) -> Self {
+    pub(crate) fn of(verdict: &Verdict, facts: &Facts<'_>) -> Self {
         let theirs_length = facts.theirs.map_or(0, str::len);
         let mut out = Writer::new(theirs_length + 1024);
         out.number("status", verdict.status.number());
@@ -360,7 +360,7 @@ mod tests {
             theirs: Some(theirs),
             ..Facts::NONE
         };
-        Reply::of(&verdict, facts).json
+        Reply::of(&verdict, &facts).json
     }
 
     #[test]

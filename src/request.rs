@@ -27,7 +27,6 @@ pub(crate) struct Parsed<'r> {
 /// One field with its value as JSON text, ready for the wire.
 struct Entry<'r> {
     name: Cow<'r, str>,
-    kind: Kind,
     json: Cow<'r, str>,
 }
 
@@ -67,11 +66,7 @@ pub(crate) fn parse<'r>(row: &Row, text: &'r str) -> Result<Parsed<'r>, Fault> {
             "resolve_ms" => parsed.resolve_ms = value.as_i64().and_then(|ms| ms.try_into().ok()),
             "amount_minor" => parsed.fields.push(minor(&json)?),
             "extra" => extra = Some(value),
-            _ => parsed.fields.push(Entry {
-                name,
-                kind: field.kind,
-                json,
-            }),
+            _ => parsed.fields.push(Entry { name, json }),
         }
     }
     if parsed
@@ -200,7 +195,6 @@ fn minor<'r>(digits: &str) -> Result<Entry<'r>, Fault> {
         .ok_or_else(|| bad("amount_minor", "must be a number of hundredths above zero"))?;
     Ok(Entry {
         name: Cow::Borrowed("Amount"),
-        kind: Kind::Amount,
         json: Cow::Owned(amount.digits().to_owned()),
     })
 }
@@ -233,7 +227,6 @@ impl<'r> Parsed<'r> {
     pub(crate) fn set_text(&mut self, name: &'static str, text: &str) {
         self.fields.push(Entry {
             name: Cow::Borrowed(name),
-            kind: Kind::Text,
             json: Cow::Owned(json::quoted(text)),
         });
     }
@@ -249,7 +242,6 @@ impl<'r> Parsed<'r> {
         else {
             self.fields.push(Entry {
                 name: Cow::Borrowed("JsonData"),
-                kind: Kind::Json,
                 json: Cow::Owned(format!("{{{mark}}}")),
             });
             return true;
@@ -288,7 +280,6 @@ impl<'r> Parsed<'r> {
             }
             self.fields.push(Entry {
                 name: member.key,
-                kind: Kind::Json,
                 json: Cow::Borrowed(member.value.text()),
             });
         }
@@ -433,7 +424,9 @@ mod tests {
 
     #[test]
     fn a_misspelt_field_gets_a_hint() {
-        let fault = charge(r#"{"Amout":10}"#).err().expect("refused");
+        let Err(fault) = charge(r#"{"Amout":10}"#) else {
+            panic!("accepted");
+        };
         assert_eq!(
             fault.message,
             "unknown field `Amout`; did you mean `Amount`?"
@@ -501,11 +494,9 @@ mod tests {
             "Amount=1.50&CardCryptogramPacket=a%2B%2F%3D&SaveCard=true&JsonData=%7B%22a%22%3A1%7D"
         );
         let nested = r#"{"Amount":1,"CardCryptogramPacket":"p","Payer":{"Phone":"+7"}}"#;
-        let fault = charge(nested)
-            .expect("a request")
-            .to_form()
-            .err()
-            .expect("refused");
+        let Err(fault) = charge(nested).expect("a request").to_form() else {
+            panic!("accepted");
+        };
         assert_eq!(fault.field.as_deref(), Some("Payer"));
     }
 }

@@ -18,7 +18,7 @@ use crate::client::Call;
 use crate::http::Message;
 use crate::reply::{Reply, Source};
 use crate::request::Parsed;
-use crate::settle::{get, list, look_up, settle, transaction, transactions};
+use crate::settle::{get, list, list_around, look_up, settle, transaction, transactions};
 
 /// The record of the payment to be undone.
 struct Payment {
@@ -27,6 +27,18 @@ struct Payment {
     amount: Option<u64>,
     refunded: bool,
     created_ms: Option<u64>,
+}
+
+impl Payment {
+    fn of(record: &Transaction<'_>) -> Option<Self> {
+        Some(Self {
+            number: record.id?,
+            state: record.state?,
+            amount: record.amount,
+            refunded: record.refunded,
+            created_ms: record.created_ms,
+        })
+    }
 }
 
 /// Undoes the payment that a request names.
@@ -58,7 +70,7 @@ pub(crate) fn reverse(call: &mut Call<'_>, parsed: &Parsed<'_>) -> Result<Reply,
     };
     let verdict = match find(call, &expected) {
         Ok(payment) => undo(call, &payment),
-        Err(verdict) => verdict,
+        Err(verdict) => *verdict,
     };
     if verdict.outcome == Outcome::Reversed
         && let Some(id) = &request_id
@@ -69,80 +81,72 @@ pub(crate) fn reverse(call: &mut Call<'_>, parsed: &Parsed<'_>) -> Result<Reply,
 }
 
 /// Finds the payment, or says why there is nothing to undo.
-fn find(call: &mut Call<'_>, expected: &Expected) -> Result<Payment, Verdict> {
-    let until = call.deadline;
-    let answer = match (expected.transaction_id, &expected.invoice_id) {
-        (Some(number), _) => get(call, number, until),
-        (None, Some(invoice)) => {
-            let body = format!(r#"{{"InvoiceId":{}}}"#, json::quoted(invoice));
-            look_up(call, "payments/find", &body, until)
-        }
-        (None, None) => None,
+fn find(call: &mut Call<'_>, expected: &Expected) -> Result<Payment, Box<Verdict>> {
+    let unknown = |code, why: &str| {
+        let verdict = Verdict::of(Outcome::Unknown, Effect::MovesMoney);
+        Box::new(verdict.with(Fault::new(code, why)))
     };
-    let unknown = |why: &str| {
-        Verdict::of(Outcome::Unknown, Effect::MovesMoney).with(Fault::new(ErrorCode::NotFound, why))
-    };
-    let Some(answer) = answer else {
-        let fault = Fault::new(
-            ErrorCode::Timeout,
-            "the gateway cannot be asked about the payment",
-        );
-        return Err(Verdict::of(Outcome::Unknown, Effect::MovesMoney).with(fault));
+    let Some(answer) = latest(call, expected) else {
+        let why = "the gateway cannot be asked about the payment";
+        return Err(unknown(ErrorCode::Timeout, why));
     };
     call.source = Source::LookUp;
-    if let Some(payment) = live(expected, transaction(&answer).as_slice()) {
+    let shown = pick(expected, transaction(&answer).as_slice());
+    let picked = match shown {
+        Some(Ok(payment)) => Some(Ok(payment)),
+        // The latest operation of an order may be a decline that hides an approved payment.
+        shown => match earlier(call, expected) {
+            Some(payment) => return Ok(payment),
+            None => shown,
+        },
+    };
+    if picked.is_some() {
         call.theirs = Some(answer);
-        return payment;
     }
-    // The latest operation of an order may be a decline that hides an approved payment.
-    if let Some(sent_at_ms) = call.sent_at_ms {
-        let from = call
-            .client
-            .on_gateway_clock(sent_at_ms)
-            .saturating_sub(600_000);
-        let to = call.client.on_gateway_clock(call.now_ms()) + 600_000;
-        let pages = list(call, from, to, until).unwrap_or_default();
-        let found: Vec<_> = pages.iter().flat_map(|page| transactions(page)).collect();
-        if let Some(payment) = live(expected, &found) {
-            return payment;
-        }
-    }
-    match conclude(Rule::Payment, expected, transaction(&answer).as_slice()) {
-        Finding::Settled(verdict) => {
-            call.theirs = Some(answer);
-            Err(verdict)
-        }
-        _ => Err(unknown("the gateway shows no such payment (yet)")),
-    }
+    picked.unwrap_or_else(|| {
+        let why = "the gateway shows no such payment (yet)";
+        Err(unknown(ErrorCode::NotFound, why))
+    })
 }
 
-/// The payment among the records that can be, or has been, undone.
-fn live(expected: &Expected, found: &[Transaction<'_>]) -> Option<Result<Payment, Verdict>> {
-    let Finding::Settled(verdict) = conclude(Rule::Payment, expected, found) else {
-        return match conclude(Rule::Payment, expected, found) {
-            Finding::Contradiction(fault, number) => {
-                Some(Err(Verdict::of(Outcome::ManualReview, Effect::MovesMoney)
-                    .with(fault)
-                    .about(number)))
-            }
-            _ => None,
-        };
+/// The answer that shows the payment, or the latest one of its order.
+fn latest(call: &Call<'_>, expected: &Expected) -> Option<String> {
+    if let Some(number) = expected.transaction_id {
+        return get(call, number, call.deadline);
+    }
+    let invoice = json::quoted(expected.invoice_id.as_deref()?);
+    let body = format!(r#"{{"InvoiceId":{invoice}}}"#);
+    look_up(call, "payments/find", &body, call.deadline)
+}
+
+/// The payment in the list of the time around its sending, where that is known.
+fn earlier(call: &Call<'_>, expected: &Expected) -> Option<Payment> {
+    let pages = list_around(call, call.sent_at_ms?, call.deadline)?;
+    let found: Vec<_> = pages.iter().flat_map(|page| transactions(page)).collect();
+    pick(expected, &found)?.ok()
+}
+
+/// The payment among the records if it can be, or has been, undone; else what became of it.
+fn pick(expected: &Expected, found: &[Transaction<'_>]) -> Option<Result<Payment, Box<Verdict>>> {
+    let verdict = match conclude(Rule::Payment, expected, found) {
+        Finding::Nothing => return None,
+        Finding::Settled(verdict) => verdict,
+        Finding::Contradiction(fault, number) => {
+            let verdict = Verdict::of(Outcome::ManualReview, Effect::MovesMoney);
+            return Some(Err(Box::new(verdict.with(fault).about(number))));
+        }
     };
-    let best = found
+    let record = found
         .iter()
-        .find(|found| found.id == verdict.transaction_id)?;
-    let state = best.state?;
-    matches!(
-        state,
-        State::Authorized | State::Completed | State::Cancelled
-    )
-    .then_some(Ok(Payment {
-        number: best.id?,
-        state,
-        amount: best.amount,
-        refunded: best.refunded,
-        created_ms: best.created_ms,
-    }))
+        .find(|found| found.id == verdict.transaction_id)
+        .and_then(Payment::of)
+        .filter(|payment| {
+            matches!(
+                payment.state,
+                State::Authorized | State::Completed | State::Cancelled
+            )
+        });
+    Some(record.ok_or_else(|| Box::new(verdict)))
 }
 
 fn undo(call: &mut Call<'_>, payment: &Payment) -> Verdict {
@@ -254,14 +258,7 @@ fn returned(call: &Call<'_>, payment: &Payment) -> Option<u64> {
 
 fn read(call: &Call<'_>, number: i64) -> Option<Payment> {
     let answer = get(call, number, call.deadline)?;
-    let found = transaction(&answer)?;
-    Some(Payment {
-        number,
-        state: found.state?,
-        amount: found.amount,
-        refunded: found.refunded,
-        created_ms: found.created_ms,
-    })
+    Payment::of(&transaction(&answer)?)
 }
 
 fn send(

@@ -183,7 +183,7 @@ fn wait(call: &Call<'_>, made: u32, until: Instant) -> bool {
 }
 
 /// When the first look-up is made.
-#[derive(PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum First {
     AtOnce,
     AfterAWhile,
@@ -429,7 +429,7 @@ pub(crate) fn get(call: &Call<'_>, number: i64, until: Instant) -> Option<String
 }
 
 /// All pages of `v2/payments/list` around a time of our clock; nothing if one of them failed.
-fn list_around(call: &Call<'_>, at_ms: u64, until: Instant) -> Option<Vec<String>> {
+pub(crate) fn list_around(call: &Call<'_>, at_ms: u64, until: Instant) -> Option<Vec<String>> {
     let from = call
         .client
         .on_gateway_clock(at_ms)

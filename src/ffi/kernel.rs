@@ -5,7 +5,8 @@
 //! to a C programmer.
 #![expect(
     clippy::missing_safety_doc,
-    reason = "the header's rules are the contract"
+    clippy::doc_markdown,
+    reason = "the comments are the header's, and its rules are the contract"
 )]
 
 use std::ffi::{c_char, c_int};
@@ -113,7 +114,7 @@ fn new_client(bytes: Option<&[u8]>) -> Result<usize, Fault> {
 }
 
 fn created() -> Reply {
-    Reply::of(&Verdict::of(Outcome::Ok, Effect::Local), Facts::NONE)
+    Reply::of(&Verdict::of(Outcome::Ok, Effect::Local), &Facts::NONE)
 }
 
 fn panicked() -> Fault {
@@ -320,7 +321,9 @@ pub unsafe extern "C" fn cp_copy_text(
         // SAFETY: `buffer` has room for `size` bytes, and a text of ours never overlaps it.
         unsafe { std::ptr::copy(bytes.as_ptr(), buffer.cast(), length) };
         // SAFETY: `length` is less than `size`.
-        unsafe { buffer.add(length).write(0) };
+        let end = unsafe { buffer.add(length) };
+        // SAFETY: `end` is within the buffer.
+        unsafe { end.write(0) };
     }
     bytes.len()
 }

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use crate::sync::{lock, wait};
 
-const FRESH: Duration = Duration::from_secs(60);
+const FRESH: Duration = Duration::from_mins(1);
 
 /// The longest time between two looks at whether a waiting call was interrupted.
 const LOOK_AROUND: Duration = Duration::from_millis(50);
