@@ -1,15 +1,14 @@
 //! Living and dying as a process.
 
-use std::io::{self, Read};
+use std::io;
 
 use tokio::sync::oneshot;
 
 /// Wait until it is time to stop: SIGTERM, Ctrl-C, or the end of standard input if that counts.
 pub(crate) async fn told(with_stdin: bool) -> io::Result<()> {
-    let mut stdin = stdin_closed(with_stdin);
     tokio::select! {
         done = signalled() => done,
-        () = &mut stdin => Ok(()),
+        () = stdin_closed(with_stdin) => Ok(()),
     }
 }
 
@@ -29,21 +28,19 @@ async fn signalled() -> io::Result<()> {
     tokio::signal::ctrl_c().await
 }
 
-/// Ends when standard input does; never, if `watch` is false.
-fn stdin_closed(watch: bool) -> impl Future<Output = ()> + Unpin {
-    let (closed, end) = oneshot::channel::<()>();
-    if watch {
-        // A thread of its own: a read that waits for ever must not hold up the runtime.
-        std::thread::spawn(move || {
-            let _ = io::copy(&mut io::stdin().lock().by_ref(), &mut io::sink());
-            let _ = closed.send(());
-        });
-    } else {
-        std::mem::forget(closed);
+/// Ends when standard input does; never, if it is not to be watched.
+async fn stdin_closed(watch: bool) {
+    if !watch {
+        return std::future::pending().await;
     }
-    Box::pin(async move {
-        let _ = end.await;
-    })
+    let (closed, end) = oneshot::channel::<()>();
+    // A thread of its own: a read that waits for ever must not hold up the runtime.
+    std::thread::spawn(move || {
+        // An error is an end as well.
+        let _ = io::copy(&mut io::stdin().lock(), &mut io::sink());
+        let _ = closed.send(());
+    });
+    let _ = end.await;
 }
 
 /// Let the process have as many connections as the system allows at all.

@@ -104,3 +104,16 @@ fn faults_work_under_tls_too() {
     assert!(test().ends_with('}'));
     assert!(test().starts_with("HTTP/1.1 200"));
 }
+
+#[test]
+#[cfg(unix)]
+fn sigterm_stops_it_and_takes_the_ca_along() {
+    let mut sandbox = Sandbox::start(&["--tls"]);
+    let ca_file = sandbox.ready["ca_file"]
+        .as_str()
+        .expect("a file")
+        .to_owned();
+    assert!(Path::new(&ca_file).exists());
+    assert!(sandbox.terminate());
+    assert!(!Path::new(&ca_file).exists());
+}

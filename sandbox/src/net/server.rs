@@ -19,20 +19,32 @@ use crate::sandbox::Sandbox;
 /// Connections that may wait to be accepted: benchmarks open thousands at once.
 const BACKLOG: u32 = 4096;
 
-/// The loopback addresses, and nothing else. The port of the second is that of the first; where
-/// there is no IPv6 the first alone must do.
+/// How often a free port is looked for that is free on both addresses.
+const TRIES: usize = 16;
+
+/// The loopback addresses, and nothing else, on one port. Where there is no IPv6 the first alone
+/// must do.
 pub(crate) fn bind(port: u16) -> io::Result<(u16, Vec<TcpListener>)> {
-    let v4 = TcpSocket::new_v4()?;
-    v4.set_reuseaddr(true)?;
-    v4.bind(SocketAddr::from((Ipv4Addr::LOCALHOST, port)))?;
-    let v4 = v4.listen(BACKLOG)?;
-    let port = v4.local_addr()?.port();
-    let v6 = TcpSocket::new_v6().and_then(|v6| {
-        v6.set_reuseaddr(true)?;
-        v6.bind(SocketAddr::from((Ipv6Addr::LOCALHOST, port)))?;
-        v6.listen(BACKLOG)
-    });
-    Ok((port, std::iter::once(v4).chain(v6).collect()))
+    for _ in 1..TRIES {
+        let v4 = listen(TcpSocket::new_v4()?, (Ipv4Addr::LOCALHOST, port).into())?;
+        let bound = v4.local_addr()?.port();
+        let v6 = TcpSocket::new_v6()
+            .and_then(|socket| listen(socket, (Ipv6Addr::LOCALHOST, bound).into()));
+        match v6 {
+            Ok(v6) => return Ok((bound, vec![v4, v6])),
+            // Somebody else would answer to `localhost` there.
+            Err(problem) if problem.kind() == io::ErrorKind::AddrInUse && port == 0 => {}
+            Err(problem) if problem.kind() == io::ErrorKind::AddrInUse => return Err(problem),
+            Err(_) => return Ok((bound, vec![v4])),
+        }
+    }
+    Err(io::ErrorKind::AddrInUse.into())
+}
+
+fn listen(socket: TcpSocket, address: SocketAddr) -> io::Result<TcpListener> {
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(BACKLOG)
 }
 
 /// Accept connections for ever.

@@ -123,6 +123,17 @@ impl Sandbox {
     /// Close its standard input and see it stop.
     pub(crate) fn stop(&mut self) -> bool {
         drop(self.child.stdin.take());
+        self.stopped()
+    }
+
+    /// Send it SIGTERM and see it stop.
+    pub(crate) fn terminate(&mut self) -> bool {
+        let id = self.child.id().to_string();
+        let sent = Command::new("kill").args(["-TERM", &id]).status();
+        sent.is_ok_and(|status| status.success()) && self.stopped()
+    }
+
+    fn stopped(&mut self) -> bool {
         for _ in 0..100 {
             if self.child.try_wait().expect("asked").is_some() {
                 return true;
