@@ -55,6 +55,24 @@ namespace CloudPayments.Native.Tests
             }
         }
 
+        public static void Every_field_that_all_methods_share_has_its_property()
+        {
+            JsonObject catalogue = JsonValue.Parse(CloudPaymentsLibrary.MethodsJson).AsObject();
+            foreach (JsonValue field in catalogue.GetArray("common"))
+            {
+                string name = Words.ToPascal(field.AsObject().GetString("name"));
+                Check.That(typeof(MethodRequest).GetProperty(name) != null, name);
+            }
+
+            foreach (JsonValue field in catalogue.GetArray("common_api"))
+            {
+                // AmountMinor stands beside Amount, where there is one.
+                string name = Words.ToPascal(field.AsObject().GetString("name"));
+                Type type = name == "AmountMinor" ? typeof(ChargeRequest) : typeof(ApiRequest);
+                Check.That(type.GetProperty(name) != null, name);
+            }
+        }
+
         public static void The_generated_files_are_those_that_the_catalogue_gives_today()
         {
             Generator.SourceWriter writer = new Generator.SourceWriter(CloudPaymentsLibrary.MethodsJson);

@@ -138,6 +138,23 @@ namespace CloudPayments.Native.Tests
             }
         }
 
+        public static void Asking_can_be_cancelled_and_the_payment_stays_in_doubt()
+        {
+            using (CloudPaymentsClient client = Sandbox.Fresh())
+            using (CancellationTokenSource cancel = new CancellationTokenSource())
+            {
+                Sandbox.Post("modes", new JsonObject { { "find_lag_ms", 600000L } });
+                string id = "asked-" + Guid.NewGuid().ToString("N");
+                Task<Reply> task = client.ResolveAsync(
+                    new ResolveRequest { RequestId = id, InvoiceId = id, SentAt = "2026-01-01T00:00:00Z" }, cancel.Token);
+                WaitForRequest("payments/find");
+                Stopwatch watch = Stopwatch.StartNew();
+                cancel.Cancel();
+                Check.Equal(id, Check.Throws<OutcomeUnknownException>(() => task.Wait()).RequestId);
+                Check.That(watch.ElapsedMilliseconds < 1500, "it took " + watch.ElapsedMilliseconds + " ms");
+            }
+        }
+
         public static void A_token_cancelled_after_the_end_changes_nothing()
         {
             using (CloudPaymentsClient client = Sandbox.Fresh())

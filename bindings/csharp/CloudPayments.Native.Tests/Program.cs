@@ -14,7 +14,16 @@ namespace CloudPayments.Native.Tests
     {
         private static int Main(string[] filters)
         {
-            Console.WriteLine(Host());
+            try
+            {
+                Console.WriteLine(Host());
+            }
+            catch (Exception error)
+            {
+                Console.Error.WriteLine(error.GetType().Name + ": " + error.Message);
+                return 2;
+            }
+
             int passed = 0;
             int failed = 0;
             try

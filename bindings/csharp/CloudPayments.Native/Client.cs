@@ -71,17 +71,7 @@ namespace CloudPayments.Native
                 }
             }
 
-            string id = null;
-            if (cancellationToken.CanBeCanceled && NamesItself(method))
-            {
-                id = Reply.Text(copy, "request_id");
-                if ((copy["request_id"] ?? JsonNull.Value).Kind == JsonKind.Null)
-                {
-                    id = Guid.NewGuid().ToString("N");
-                    copy["request_id"] = id;
-                }
-            }
-
+            string id = cancellationToken.CanBeCanceled ? InterruptibleBy(method, copy) : null;
             byte[] name = MethodName(method);
             byte[] json = Utf8.ToNative(copy.ToJson(), "The request");
             if (cancellationToken.IsCancellationRequested)
@@ -143,19 +133,33 @@ namespace CloudPayments.Native
         }
 
         /// <summary>
-        /// Whether <c>request_id</c> is the name of the call itself. For these it names another call (or there is
-        /// nothing to interrupt), so one of our making would change what is asked.
+        /// The name to interrupt a call by, made and written into the request where the caller gave none; null for a
+        /// call that cannot be interrupted.
         /// </summary>
-        private static bool NamesItself(string method)
+        private static string InterruptibleBy(string method, JsonObject request)
         {
-            if (method == "resolve" || method == "reverse")
+            CloudPaymentsLibrary.EnsureLoaded();
+            string effect = CloudPaymentsLibrary.Effect(method ?? string.Empty);
+            if (effect == null || effect == "local")
             {
-                return false;
+                return null;
             }
 
-            CloudPaymentsLibrary.EnsureLoaded();
-            string effect = CloudPaymentsLibrary.Effect(method);
-            return effect != null && effect != "local";
+            JsonValue given = request["request_id"] ?? JsonNull.Value;
+            if (given.Kind != JsonKind.Null)
+            {
+                return Reply.Text(request, "request_id");
+            }
+
+            // For these it is the name of the payment that is asked about: one of our making would change the question.
+            if (method == "resolve" || method == "reverse")
+            {
+                return null;
+            }
+
+            string made = Guid.NewGuid().ToString("N");
+            request["request_id"] = made;
+            return made;
         }
 
         private Reply Send(string method, MethodRequest request)
