@@ -301,3 +301,46 @@ fn modes_make_the_whole_api_mean() {
     assert_eq!(sandbox.call("test", &json!({})).status, 200);
     assert_eq!(sandbox.read("ledger")["totals"]["captured"], "0.00");
 }
+
+#[test]
+fn after_hundreds_of_broken_charges_the_ledger_is_as_it_should_be() {
+    let sandbox = Sandbox::start(&[]);
+    let kinds = [
+        ("close_after", 0),
+        ("drop_before", 0),
+        ("drop_after", 1),
+        ("reset", 1),
+        ("delay", 1),
+        ("process_late", 1),
+        ("status", 0),
+        ("status_after", 1),
+        ("truncate", 1),
+        ("garbage", 1),
+        ("trickle", 1),
+        ("redirect", 0),
+        ("wrong_amount", 1),
+    ];
+    let expected: Vec<_> = (0..20_u64)
+        .flat_map(|round| kinds.map(|(kind, charges)| (round, kind, charges)))
+        .map(|(round, kind, charges)| {
+            let invoice = format!("{kind}-{round}");
+            sandbox.arm(&json!({"path": CHARGE, "kind": kind, "bytes": round * 31}));
+            // Whatever comes back, or does not, is of no interest here.
+            let _ = sandbox.exchange(&request(&invoice));
+            (invoice, charges)
+        })
+        .collect();
+    std::thread::sleep(Duration::from_millis(100));
+    let ledger = sandbox.read("ledger");
+    for (invoice, charges) in expected {
+        let found = ledger["by_invoice"][&invoice]["charges"]
+            .as_u64()
+            .unwrap_or(0);
+        assert_eq!(found, charges, "{invoice}");
+    }
+    assert_eq!(sandbox.read("faults"), json!([]));
+    assert_eq!(
+        sandbox.read("requests").as_array().map(Vec::len),
+        Some(20 * kinds.len())
+    );
+}

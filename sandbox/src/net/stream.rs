@@ -171,7 +171,8 @@ impl AsyncWrite for Stream {
                 }
                 let first = bytes.get(..1).unwrap_or(bytes);
                 let count = ready!(Pin::new(&mut this.socket).poll_write(cx, first))?;
-                this.pause = Some(Box::pin(tokio::time::sleep(pause)));
+                // Even the shortest sleep takes a millisecond.
+                this.pause = (!pause.is_zero()).then(|| Box::pin(tokio::time::sleep(pause)));
                 Poll::Ready(Ok(count))
             }
         }
