@@ -233,9 +233,10 @@ impl<'a, 'c> Asking<'a, 'c> {
             let Round::Found(finding, answer) = self.round() else {
                 continue;
             };
-            if let Some(answer) = answer {
+            if finding != Finding::Nothing {
                 self.call.source = Source::LookUp;
-                self.call.theirs = Some(answer);
+                // What a list showed is not shown again: it is not one record's answer.
+                self.call.theirs = answer;
             }
             match finding {
                 Finding::Settled(verdict) => return verdict,

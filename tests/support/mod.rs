@@ -107,7 +107,11 @@ impl Sandbox {
         let ledger = self.get("ledger");
         let found = &ledger["by_invoice"][invoice];
         let text = |key: &str| found[key].as_str().unwrap_or("0.00").to_owned();
-        (found["charges"].as_u64().unwrap_or(0), text("held"), text("net"))
+        (
+            found["charges"].as_u64().unwrap_or(0),
+            text("held"),
+            text("net"),
+        )
     }
 
     /// How often a path was requested.
@@ -135,7 +139,10 @@ impl Drop for Sandbox {
 /// under test; here it only has to be reached, and `ureq` is built without TLS, so that a TLS
 /// sandbox is controlled through the library's own `raw`.
 fn agent(ca_file: Option<&str>) -> ureq::Agent {
-    assert!(ca_file.is_none(), "a TLS sandbox is controlled through its plain twin");
+    assert!(
+        ca_file.is_none(),
+        "a TLS sandbox is controlled through its plain twin"
+    );
     ureq::Agent::config_builder()
         .proxy(None)
         .http_status_as_error(false)
@@ -152,12 +159,20 @@ fn binary() -> &'static Path {
         }
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
         let built = Command::new(env!("CARGO"))
-            .args(["build", "--quiet", "--profile", "sandbox", "-p", "cloudpayments-sandbox"])
+            .args([
+                "build",
+                "--quiet",
+                "--profile",
+                "sandbox",
+                "-p",
+                "cloudpayments-sandbox",
+            ])
             .current_dir(root)
             .status()
             .expect("cargo runs");
         assert!(built.success(), "the sandbox does not build");
-        let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
+        let target =
+            std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
         target.join("sandbox").join("cloudpayments-sandbox")
     })
 }

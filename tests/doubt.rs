@@ -1,0 +1,295 @@
+//! Doubt after the call: `resolve`, the same request id again, and invoices that are taken.
+
+mod support;
+
+use std::time::Duration;
+
+use serde_json::json;
+use support::{
+    APPROVED, DECLINED, Sandbox, WITH_3DS, assert_verdict, charge, charge_with, json_of,
+};
+
+const CHARGE: &str = "payments/cards/charge";
+
+fn with_id(id: &str, invoice: &str) -> String {
+    charge_with("10", invoice, APPROVED, &format!(r#""request_id":"{id}""#))
+}
+
+#[test]
+fn what_was_in_doubt_is_resolved_later_from_the_answer_alone() {
+    let sandbox = Sandbox::start();
+    let hasty = sandbox.client_with(&json!({"resolve_ms": 0, "timeout_ms": 1000}));
+    sandbox.fault(CHARGE, "process_late", &json!({"delay_ms": 1500}));
+    let reply = hasty.call("charge", &with_id("late", "A"));
+    assert_verdict(&reply, 21, "unknown", "unknown");
+    let doubt = json_of(&reply);
+    // A program that was restarted knows no more than what it wrote down.
+    let request = json!({"request_id": doubt["request_id"], "InvoiceId": doubt["invoice_id"], "sent_at": doubt["sent_at"],
+        "Amount": "10.00", "Currency": "RUB"});
+    let resolved = sandbox.client().call("resolve", &request.to_string());
+    assert_verdict(&resolved, 0, "completed", "moved");
+    assert_eq!(json_of(&resolved)["next"], "finish_sale");
+    assert_eq!(sandbox.count(CHARGE), 1);
+}
+
+#[test]
+fn absence_is_proven_by_a_time_of_sending_and_never_without() {
+    let sandbox = Sandbox::start();
+    let client = sandbox.client_with(&json!({"settle_ms": 500, "resolve_ms": 1500}));
+    let absent = json!({"request_id": "never-sent", "InvoiceId": "A"});
+    assert_verdict(
+        &client.call("resolve", &absent.to_string()),
+        21,
+        "unknown",
+        "unknown",
+    );
+    let mut sent = absent;
+    sent["sent_at"] = json!("2026-01-01T00:00:00.000Z");
+    assert_verdict(
+        &client.call("resolve", &sent.to_string()),
+        22,
+        "not_processed",
+        "not_moved",
+    );
+    let strict = sandbox.client_with(&json!({"resolve_ms": 300, "timeout_ms": 2000}));
+    assert_verdict(
+        &strict.call("resolve", &sent.to_string()),
+        21,
+        "unknown",
+        "unknown",
+    );
+}
+
+#[test]
+fn another_payment_of_the_same_order_is_not_taken_for_ours() {
+    let sandbox = Sandbox::start();
+    let client = sandbox.client_with(&json!({"settle_ms": 500, "resolve_ms": 1500}));
+    assert_verdict(
+        &client.call("charge", &with_id("other-till", "A")),
+        0,
+        "completed",
+        "moved",
+    );
+    let request =
+        json!({"request_id": "mine", "InvoiceId": "A", "sent_at": "2026-01-01T00:00:00Z"});
+    assert_verdict(
+        &client.call("resolve", &request.to_string()),
+        22,
+        "not_processed",
+        "not_moved",
+    );
+    let by_invoice = client.call("resolve", r#"{"InvoiceId":"A"}"#);
+    assert_verdict(&by_invoice, 0, "completed", "moved");
+}
+
+#[test]
+fn a_later_decline_does_not_hide_an_approved_payment() {
+    let sandbox = Sandbox::start();
+    let client = sandbox.client();
+    let first = client.call("charge", &with_id("first", "A"));
+    assert_verdict(&first, 0, "completed", "moved");
+    let second = client.call("charge", &charge("10", "A", DECLINED));
+    assert_verdict(&second, 10, "declined", "not_moved");
+    let request =
+        json!({"request_id": "first", "InvoiceId": "A", "sent_at": json_of(&first)["sent_at"]});
+    assert_verdict(
+        &client.call("resolve", &request.to_string()),
+        0,
+        "completed",
+        "moved",
+    );
+}
+
+#[test]
+fn other_sums_than_were_asked_for_need_a_person() {
+    let sandbox = Sandbox::start();
+    let client = sandbox.client();
+    let reply = client.call("charge", &with_id("r", "A"));
+    let request = json!({"request_id": "r", "InvoiceId": "A", "Amount": "11"});
+    let resolved = client.call("resolve", &request.to_string());
+    assert_verdict(&resolved, 24, "manual_review", "unknown");
+    assert_eq!(json_of(&resolved)["error"]["code"], "mismatch");
+    let number = json_of(&reply)["transaction_id"].clone();
+    let by_number = json!({"TransactionId": number, "Amount": "10"});
+    assert_verdict(
+        &client.call("resolve", &by_number.to_string()),
+        0,
+        "completed",
+        "moved",
+    );
+}
+
+#[test]
+fn whoever_knows_the_number_can_still_finish_3d_secure() {
+    let sandbox = Sandbox::start();
+    let client = sandbox.client();
+    let begun = json_of(&client.call("charge", &charge("10", "A", WITH_3DS)));
+    let request = json!({"TransactionId": begun["transaction_id"]});
+    assert_verdict(
+        &client.call("resolve", &request.to_string()),
+        1,
+        "requires_3ds",
+        "not_moved",
+    );
+}
+
+#[test]
+fn the_same_request_in_flight_shares_one_answer() {
+    let sandbox = Sandbox::start();
+    let client = sandbox.client();
+    sandbox.fault(CHARGE, "delay", &json!({"delay_ms": 500}));
+    let replies: Vec<_> = std::thread::scope(|scope| {
+        let calls: Vec<_> = (0..4)
+            .map(|_| scope.spawn(|| client.call("charge", &with_id("same", "A"))))
+            .collect();
+        calls
+            .into_iter()
+            .map(|call| call.join().expect("no panic"))
+            .collect()
+    });
+    for reply in &replies {
+        assert_verdict(reply, 0, "completed", "moved");
+        assert_eq!(
+            json_of(reply)["transaction_id"],
+            json_of(&replies[0])["transaction_id"]
+        );
+    }
+    assert_eq!(sandbox.count(CHARGE), 1);
+    assert_eq!(sandbox.invoice("A").0, 1);
+}
+
+#[test]
+fn the_same_id_with_other_content_sends_nothing() {
+    let sandbox = Sandbox::start();
+    let client = sandbox.client();
+    assert_verdict(
+        &client.call("charge", &with_id("r", "A")),
+        0,
+        "completed",
+        "moved",
+    );
+    let other = charge_with("11", "A", APPROVED, r#""request_id":"r""#);
+    let reply = client.call("charge", &other);
+    assert_verdict(&reply, 34, "idempotency_mismatch", "moved");
+    // Another client of the same terminal in this process knows it too.
+    assert_verdict(
+        &sandbox.client().call("charge", &other),
+        34,
+        "idempotency_mismatch",
+        "moved",
+    );
+    assert_eq!(sandbox.count(CHARGE), 1);
+}
+
+#[test]
+fn the_same_id_with_the_same_content_is_charged_once_by_the_servers_own_store() {
+    let sandbox = Sandbox::start();
+    let client = sandbox.client();
+    let first = client.call("charge", &with_id("r", "A"));
+    let second = client.call("charge", &with_id("r", "A"));
+    assert_verdict(&second, 0, "completed", "moved");
+    assert_eq!(
+        json_of(&first)["transaction_id"],
+        json_of(&second)["transaction_id"]
+    );
+    assert_eq!(sandbox.invoice("A").0, 1);
+}
+
+#[test]
+fn the_same_id_after_doubt_is_asked_about_and_not_sent_again() {
+    let sandbox = Sandbox::start();
+    sandbox.post(
+        "modes",
+        &json!({"duplicates_run": true, "id_store_lost": true}),
+    );
+    let client = sandbox.client_with(&json!({"resolve_ms": 0}));
+    sandbox.fault(CHARGE, "process_late", &json!({"delay_ms": 400}));
+    assert_verdict(
+        &client.call("charge", &with_id("r", "A")),
+        21,
+        "unknown",
+        "unknown",
+    );
+    std::thread::sleep(Duration::from_millis(600));
+    let again = charge_with("10", "A", APPROVED, r#""request_id":"r","resolve_ms":3000"#);
+    assert_verdict(&client.call("charge", &again), 0, "completed", "moved");
+    assert_eq!(sandbox.count(CHARGE), 1);
+    assert_eq!(sandbox.invoice("A").0, 1);
+}
+
+#[test]
+fn an_invoice_in_doubt_takes_no_other_payment() {
+    let sandbox = Sandbox::start();
+    let client = sandbox.client_with(&json!({"resolve_ms": 0}));
+    sandbox.fault(CHARGE, "drop_after", &json!({}));
+    assert_verdict(
+        &client.call("charge", &with_id("first", "A")),
+        21,
+        "unknown",
+        "unknown",
+    );
+    let busy = client.call("charge", &with_id("second", "A"));
+    assert_verdict(&busy, 35, "invoice_busy", "unknown");
+    assert_eq!(json_of(&busy)["error"]["other_request_id"], "first");
+    assert_verdict(
+        &client.call("charge", &with_id("third", "B")),
+        0,
+        "completed",
+        "moved",
+    );
+    let resolve = r#"{"request_id":"first","resolve_ms":3000}"#;
+    assert_verdict(&client.call("resolve", resolve), 0, "completed", "moved");
+    // Doubt has ended; a second payment of this order is the till's own decision.
+    assert_verdict(
+        &client.call("charge", &with_id("second", "A")),
+        0,
+        "completed",
+        "moved",
+    );
+}
+
+#[test]
+fn every_evil_mode_at_once_charges_nobody_twice() {
+    let sandbox = Sandbox::with(&["--limit", "40"]);
+    sandbox.post(
+        "modes",
+        &json!({"duplicates_run": true, "id_store_lost": true, "find_lag_ms": 800, "storm_429": 0.2,
+            "cascade_declines": true, "clock_skew_ms": 93_600_000}),
+    );
+    let client = sandbox.client_with(&json!({"max_concurrency": 30, "resolve_ms": 12_000}));
+    std::thread::scope(|scope| {
+        for (at, kind) in [
+            "drop_after",
+            "reset",
+            "status_after",
+            "garbage",
+            "drop_before",
+            "truncate",
+            "none",
+            "none",
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            if kind != "none" {
+                sandbox.fault(CHARGE, kind, &json!({"status": 500, "bytes": 5}));
+            }
+            let client = &client;
+            scope.spawn(move || {
+                let invoice = format!("E{at}");
+                let reply = client.call("charge", &with_id(&format!("id-{at}"), &invoice));
+                let answer = json_of(&reply);
+                let money = answer["money"].as_str().expect("money");
+                assert!(
+                    matches!(money, "moved" | "unknown" | "not_moved"),
+                    "{}",
+                    reply.json
+                );
+            });
+        }
+    });
+    let ledger = sandbox.get("ledger");
+    for (invoice, found) in ledger["by_invoice"].as_object().expect("invoices") {
+        assert!(found["charges"].as_u64() <= Some(1), "{invoice}: {found}");
+    }
+}
