@@ -55,6 +55,7 @@ test-python: build ## the Python binding
 
 test-csharp: build ## the C# binding
 	@tools/need csharp
+	@tools/setup-dotnet
 	@bindings/csharp/test
 
 test-foreign: build ## other people's clients against the sandbox
