@@ -19,18 +19,25 @@
 
 static volatile sig_atomic_t stop;
 
+struct busy {
+    pthread_t thread;
+    cp_client *client;
+    int calls, wrong;
+};
+
 /* In and out of the library's locks as fast as it goes, and now and then on the wire. */
 static void *keep_busy(void *argument)
 {
-    cp_client *client = argument;
+    struct busy *busy = argument;
     int turn;
     for (turn = 0; !stop; turn++) {
         char *answer = NULL, *quoted = cp_json_quote("busy");
-        cp_charge(client, "{}", &answer);
+        cp_charge(busy->client, "{}", &answer);
         cp_free_string(answer);
         cp_free_string(quoted);
         if (turn % 16 == 0) {
-            cp_test(client, "{}", &answer);
+            busy->calls++;
+            busy->wrong += cp_test(busy->client, "{}", &answer) != CP_OK;
             cp_free_string(answer);
         }
         if (turn % 16 == 8) {
@@ -120,9 +127,9 @@ static const char *verdict(int status)
 
 int main(void)
 {
-    pthread_t threads[THREADS];
+    struct busy busy[THREADS];
     cp_client *client;
-    int index, status = 0, before;
+    int index, status = 0, before, calls = 0, wrong = 0;
     sandbox_reset();
     client = new_client("");
     free(expect(client, "test", "{}", CP_OK));
@@ -132,15 +139,23 @@ int main(void)
     check_ledger("by_invoice.K-0.net", "3.30");
     free(expect(client, "test", "{}", CP_OK));
 
-    for (index = 0; index < THREADS; index++)
-        pthread_create(&threads[index], NULL, keep_busy, client);
+    for (index = 0; index < THREADS; index++) {
+        busy[index].client = client;
+        busy[index].calls = busy[index].wrong = 0;
+        pthread_create(&busy[index].thread, NULL, keep_busy, &busy[index]);
+    }
     for (index = 1; index <= FORKS; index++) {
         status = forked(client, index, index % 8 == 0);
         check(status == 0, "child %d of a busy parent %s", index, verdict(status));
     }
     stop = 1;
-    for (index = 0; index < THREADS; index++)
-        pthread_join(threads[index], NULL);
+    for (index = 0; index < THREADS; index++) {
+        pthread_join(busy[index].thread, NULL);
+        calls += busy[index].calls;
+        wrong += busy[index].wrong;
+    }
+    check(calls > 0 && wrong == 0, "%d calls of the parent went on beside %d children, %d failed",
+          calls, FORKS, wrong);
     for (index = 8; index <= FORKS; index += 8) {
         char *net = text("by_invoice.K-%d.net", index);
         check_ledger(net, "3.30");

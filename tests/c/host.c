@@ -24,6 +24,7 @@
 #include <sys/stat.h>
 #include <sys/time.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #define COMPLAINT 4000
@@ -331,6 +332,76 @@ static int poisoned_environment(void)
     return wrong;
 }
 
+/* --- Time and memory -------------------------------------------------------------------------- */
+
+static void *slow_charge(void *argument)
+{
+    char *request = payment(CARD_PAYS, "leaving", "10.50", ""), *answer = NULL;
+    cp_charge(argument, request, &answer);
+    cp_free_string(answer);
+    free(request);
+    return NULL;
+}
+
+/* main() returns while a thread is inside a call: the destructors of the process must not care. */
+static int leaving_in_the_middle(void)
+{
+    pthread_t thread;
+    sandbox_fault("payments/cards/charge", "delay", "\"delay_ms\":5000");
+    pthread_create(&thread, NULL, slow_charge, new_client(""));
+    sleep_ms(300);
+    exit(0);
+}
+
+static int waiting_costs_nothing(void)
+{
+    cp_client *client = new_client("");
+    clock_t before;
+    int wrong;
+    sandbox_fault("payments/cards/charge", "delay", "\"delay_ms\":2000");
+    before = clock();
+    wrong = charge_gives(client, "patient", "", CP_OK);
+    wrong += wrong_unless(clock() - before < CLOCKS_PER_SEC / 2, "waiting", "burns the processor");
+    cp_client_free(client);
+    return wrong;
+}
+
+static long resident_kilobytes(void)
+{
+    FILE *status = fopen("/proc/self/status", "r");
+    char line[200];
+    long size = -1;
+    if (status == NULL)
+        return -1;
+    while (fgets(line, sizeof line, status) != NULL)
+        if (strncmp(line, "VmRSS:", 6) == 0)
+            size = strtol(line + 6, NULL, 10);
+    fclose(status);
+    return size;
+}
+
+static int memory_stays(void)
+{
+    cp_client *client = new_client("");
+    long before = 0, after;
+    int turn;
+    for (turn = 0; turn < 60000; turn++) {
+        char *answer = NULL, *quoted = cp_json_quote("some text of a few words");
+        cp_charge(client, "{\"Amout\":1}", &answer);
+        cp_free_string(answer);
+        cp_free_string(quoted);
+        if (turn % 100 == 0) {
+            cp_test(client, "{}", &answer);
+            cp_free_string(answer);
+        }
+        if (turn == 20000)
+            before = resident_kilobytes();
+    }
+    after = resident_kilobytes();
+    cp_client_free(client);
+    return wrong_unless(after - before < 512, "memory", "grows");
+}
+
 /* --- Small stacks ----------------------------------------------------------------------------- */
 
 static void *hostile_paths(void *argument)
@@ -421,6 +492,18 @@ static int on_128_kb(void)
     return on_a_stack_of(128);
 }
 
+static int a_payment_on_256_kb(void)
+{
+    pthread_attr_t attributes;
+    pthread_t thread;
+    pthread_attr_init(&attributes);
+    pthread_attr_setstacksize(&attributes, 256 * 1024);
+    if (pthread_create(&thread, &attributes, slow_charge, new_client("")) != 0)
+        return wrong_unless(0, "a thread", "does not start");
+    pthread_join(thread, NULL);
+    return 0;
+}
+
 int main(void)
 {
     const char *stacks = getenv("STACKS");
@@ -446,13 +529,21 @@ int main(void)
     as_a_host("proxies and certificates in the environment change nothing", poisoned_environment);
     check_ledger("by_invoice.poisoned.net", "10.50");
 
+    as_a_host("the host ends while a call is inside", leaving_in_the_middle);
+    as_a_host("waiting for a slow bank costs nothing", waiting_costs_nothing);
+    sandbox_reset();
+
     /* Sanitizers and debug builds need more stack for the same code; `run` says how much. */
     if (stacks == NULL || strcmp(stacks, "small") == 0) {
         as_a_host("hostile input on a stack of 16 KB", on_16_kb);
         as_a_host("hostile input on a stack of 32 KB", on_32_kb);
     }
-    if (stacks == NULL || strcmp(stacks, "large") != 0)
+    if (stacks == NULL || strcmp(stacks, "large") != 0) {
         as_a_host("hostile input on a stack of 64 KB", on_64_kb);
+        as_a_host("memory stays as it is over 120,000 texts", memory_stays);
+    }
     as_a_host("hostile input on a stack of 128 KB", on_128_kb);
+    as_a_host("a payment on a stack of 256 KB", a_payment_on_256_kb);
+    check_ledger("by_invoice.leaving.net", "10.50");
     return finish();
 }

@@ -187,6 +187,31 @@ static void a_text_may_be_freed_by_another_thread(void)
     check(1, "a text may be freed by another thread");
 }
 
+static void *free_the_same(void *argument)
+{
+    char **texts = argument;
+    int index;
+    for (index = 0; index < 500; index++)
+        cp_free_string(texts[index]);
+    return NULL;
+}
+
+static void many_free_the_same_texts_at_once(void)
+{
+    pthread_t threads[THREADS];
+    char *texts[500], *kept = cp_json_quote("kept");
+    int index;
+    for (index = 0; index < 500; index++)
+        texts[index] = cp_json_quote("wanted gone by everyone");
+    for (index = 0; index < THREADS; index++)
+        pthread_create(&threads[index], NULL, free_the_same, texts);
+    for (index = 0; index < THREADS; index++)
+        pthread_join(threads[index], NULL);
+    check(kept != NULL && strcmp(kept, "\"kept\"") == 0, "500 texts freed by %d threads at once",
+          THREADS);
+    cp_free_string(kept);
+}
+
 int main(void)
 {
     sandbox_reset();
@@ -194,5 +219,6 @@ int main(void)
     a_client_freed_in_use_lets_its_calls_finish();
     clients_come_and_go_in_every_thread();
     a_text_may_be_freed_by_another_thread();
+    many_free_the_same_texts_at_once();
     return finish();
 }
