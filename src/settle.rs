@@ -203,6 +203,8 @@ struct Asking<'a, 'c> {
     operation: Operation<'a>,
     absence: Absence,
     until: Instant,
+    /// Whether the last round of look-ups worked.
+    works: bool,
 }
 
 impl<'a, 'c> Asking<'a, 'c> {
@@ -213,6 +215,7 @@ impl<'a, 'c> Asking<'a, 'c> {
             operation,
             absence,
             until,
+            works: false,
         }
     }
 
@@ -230,7 +233,9 @@ impl<'a, 'c> Asking<'a, 'c> {
             }
             at_once = false;
             made += 1;
-            let Round::Found(finding, answer) = self.round() else {
+            let round = self.round();
+            self.works = !matches!(round, Round::Failed);
+            let Round::Found(finding, answer) = round else {
                 continue;
             };
             if finding != Finding::Nothing {
@@ -278,7 +283,7 @@ impl<'a, 'c> Asking<'a, 'c> {
         }
         let left = left(self.until);
         let mut time = wait_before(made, self.call.dice());
-        if let Some(provable) = self.absence.provable_in_ms(now) {
+        if let Some(provable) = self.absence.provable_in_ms(now).filter(|_| self.works) {
             // A look-up that can prove something need not wait longer than that.
             time = time.min(provable.max(20));
         }
