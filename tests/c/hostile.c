@@ -488,6 +488,8 @@ static void copying(void)
     check(cp_copy_text("12345", buffer, sizeof buffer) == needed && strcmp(buffer, "12345") == 0 &&
               buffer[6] == '#',
           "a large one gets all");
+    check(cp_copy_text("\xD1\x8F\xD1\x8F", buffer, 4) == 4 && strcmp(buffer, "\xD1\x8F") == 0,
+          "no character of UTF-8 is cut in two");
     cp_copy_text(NULL, buffer, sizeof buffer);
     check(buffer[0] == '\0', "NULL is copied as nothing");
     cp_copy_text(NULL, NULL, 0);

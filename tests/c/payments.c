@@ -339,10 +339,91 @@ static void amounts_are_exact(cp_client *client)
     free(answer);
 }
 
+static void no_call_outlives_its_timeout(void)
+{
+    cp_client *client = new_client("\"timeout_ms\":1000");
+    double start;
+    char *answer;
+    free(sandbox_post("/sandbox/faults",
+                      "{\"path\":\"*\",\"kind\":\"delay\",\"delay_ms\":3000,\"times\":20}"));
+    start = now();
+    answer = call(client, "charge", CP_UNKNOWN, payment(CARD_PAYS, "slow", "10", ""));
+    check(now() - start < 1.5, "a call of 1,000 ms took %d ms", (int)((now() - start) * 1000));
+    check_field(answer, "money", "unknown");
+    free(answer);
+    sandbox_reset();
+    cp_client_free(client);
+}
+
+static void a_closed_port_takes_no_money(void)
+{
+    cp_client *client =
+        cp_client_new("{\"public_id\":\"a\",\"api_secret\":\"b\",\"timeout_ms\":2000,"
+                      "\"base_url\":\"http://127.0.0.1:9\"}",
+                      NULL);
+    char *answer = call(client, "charge", CP_NOT_SENT, payment(CARD_PAYS, "nowhere", "1", ""));
+    check_field(answer, "money", "not_moved");
+    check_field(answer, "error.code", "connect");
+    check_field(answer, "evidence.bytes_sent", "0");
+    free(answer);
+    answer = call(client, "payment_get", CP_NOT_SENT, text("{\"TransactionId\":1}"));
+    check_field(answer, "money", "none");
+    free(answer);
+    cp_client_free(client);
+}
+
+static void wrong_keys_take_no_money(void)
+{
+    char *answer;
+    cp_client *client = new_client("\"timeout_ms\":5000");
+    char *config = new_client_config(""), *secret = strstr(config, "api_secret");
+    cp_client_free(client);
+    secret[strlen("api_secret\":\"")] = '!';
+    client = cp_client_new(config, NULL);
+    answer = call(client, "charge", CP_UNAUTHORIZED, payment(CARD_PAYS, "keys", "1", ""));
+    check_field(answer, "money", "not_moved");
+    check_field(answer, "next", "fix_config");
+    free(answer);
+    free(config);
+    cp_client_free(client);
+}
+
+static void a_form_carries_the_same_digits(void)
+{
+    cp_client *client = new_client("\"content_type\":\"form\"");
+    char *answer =
+        call(client, "charge", CP_OK,
+             payment(CARD_PAYS, "form", "\"0.70\"", "\"Description\":\"a+b & c=d \xD1\x8F\""));
+    check_field(answer, "Model.Description", "a+b & c=d \xD1\x8F");
+    check_ledger("by_invoice.form.net", "0.70");
+    free(answer);
+    cp_client_free(client);
+}
+
+static void what_is_reversed_stays_reversed(cp_client *client)
+{
+    int turn;
+    char *answer = call(client, "charge", CP_OK, payment(CARD_PAYS, "Z-1", "5.55", ""));
+    free(answer);
+    for (turn = 0; turn < 2; turn++) {
+        answer = call(client, "reverse", CP_REVERSED, text("{\"InvoiceId\":\"Z-1\"}"));
+        check_field(answer, "money", "returned");
+        check_ledger("by_invoice.Z-1.net", "0.00");
+        free(answer);
+    }
+    answer = call(client, "auth", CP_OK, payment(CARD_PAYS, "Z-2", "6.66", ""));
+    free(answer);
+    answer = call(client, "reverse", CP_REVERSED, text("{\"InvoiceId\":\"Z-2\"}"));
+    check_ledger("by_invoice.Z-2.held", "0.00");
+    check_ledger("by_invoice.Z-2.net", "0.00");
+    free(answer);
+}
+
 int main(void)
 {
     cp_client *client;
     sandbox_reset();
+    no_call_outlives_its_timeout();
     client = new_client("\"app\":{\"name\":\"tests\",\"version\":\"1\"}");
     free(expect(client, "test", "{}", CP_OK));
     a_charge_takes_the_money(client);
@@ -360,6 +441,11 @@ int main(void)
     a_connection_refused_at_first_is_tried_again(client);
     the_same_request_id_charges_once(client);
     amounts_are_exact(client);
+    what_is_reversed_stays_reversed(client);
+    a_form_carries_the_same_digits();
+    a_closed_port_takes_no_money();
+    wrong_keys_take_no_money();
+    check_ledger("totals.held", "0.00");
     cp_client_free(client);
     return finish();
 }

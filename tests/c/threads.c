@@ -90,9 +90,12 @@ static void everyone_gets_his_own_answer(void)
 static void *charge_once(void *argument)
 {
     struct work *work = argument;
-    char *invoice = text("F-%d", work->number), *request = payment(CARD_PAYS, invoice, "5", "");
+    char *invoice = text("F-%d", work->number);
+    char *more = text("\"request_id\":\"once-%d\"", work->number);
+    char *request = payment(CARD_PAYS, invoice, "5", more);
     work->status = cp_charge(work->client, request, &work->answer);
     free(request);
+    free(more);
     free(invoice);
     return NULL;
 }
@@ -132,6 +135,38 @@ static void a_client_freed_in_use_lets_its_calls_finish(void)
         cp_free_string(work[index].answer);
         free(net);
     }
+}
+
+/* "Stop waiting" from another thread: the call returns, the payment goes its own way. */
+static void a_call_is_interrupted(void)
+{
+    struct work work;
+    cp_client *client = new_client("");
+    char *request, *answer = NULL;
+    int index, waiting = sandbox_requests("cards/charge");
+    double start;
+    sandbox_fault("payments/cards/charge", "delay", "\"delay_ms\":20000");
+    work.client = client;
+    work.number = 9;
+    work.answer = NULL;
+    pthread_create(&work.thread, NULL, charge_once, &work);
+    for (index = 0; index < 200 && sandbox_requests("cards/charge") == waiting; index++)
+        sleep_ms(10);
+    request = text("{\"request_id\":\"once-9\"}");
+    start = now();
+    check(cp_interrupt(client, request, &answer) == CP_OK, "interrupt: %.200s", answer);
+    cp_free_string(answer);
+    pthread_join(work.thread, NULL);
+    check(now() - start < 2, "the call returned at once");
+    check(work.status == CP_UNKNOWN && json_is(work.answer, "money", "unknown") &&
+              json_is(work.answer, "request_id", "once-9"),
+          "it says that nobody knows: %.300s", work.answer);
+    cp_free_string(work.answer);
+    check(cp_interrupt(client, request, &answer) == CP_NOT_FOUND, "now there is none to interrupt");
+    cp_free_string(answer);
+    cp_client_free(client);
+    free(request);
+    sandbox_reset();
 }
 
 static void *come_and_go(void *argument)
@@ -217,6 +252,7 @@ int main(void)
     sandbox_reset();
     everyone_gets_his_own_answer();
     a_client_freed_in_use_lets_its_calls_finish();
+    a_call_is_interrupted();
     clients_come_and_go_in_every_thread();
     a_text_may_be_freed_by_another_thread();
     many_free_the_same_texts_at_once();
