@@ -1,0 +1,224 @@
+//! What may be concluded from look-ups, and what may not.
+
+use cloudpayments_money::answer::{Envelope, Transaction};
+use cloudpayments_money::ask::{Finding, already, conclude};
+use cloudpayments_money::outcome::{Money, Outcome};
+use cloudpayments_money::verdict::{Expected, Rule};
+
+const OURS: &str = r#""JsonData":"{\"cp_request_id\":\"r\"}""#;
+
+fn expected() -> Expected {
+    Expected {
+        amount: Some(1000),
+        currency: Some("RUB".into()),
+        invoice_id: Some("A".into()),
+        stamp: Some("r".into()),
+        ..Expected::default()
+    }
+}
+
+fn numbered(number: i64) -> Expected {
+    Expected {
+        transaction_id: Some(number),
+        amount: Some(1000),
+        ..Expected::default()
+    }
+}
+
+/// A record with a number, a status and more fields.
+fn record(number: i64, status: &str, more: &str) -> String {
+    format!(
+        r#"{{"TransactionId":{number},"Amount":10.00,"Currency":"RUB","InvoiceId":"A","Status":"{status}",{more}}}"#
+    )
+}
+
+fn concluded(rule: Rule, expected: &Expected, records: &[String]) -> Finding {
+    let list = format!(r#"{{"Success":true,"Model":[{}]}}"#, records.join(","));
+    let envelope = Envelope::read(&list).expect("a list");
+    let found: Vec<Transaction<'_>> = envelope.transactions().expect("transactions");
+    conclude(rule, expected, &found)
+}
+
+#[track_caller]
+fn outcome(finding: Finding) -> (Outcome, Money) {
+    match finding {
+        Finding::Settled(verdict) => (verdict.outcome, verdict.money),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_payment_is_ours_by_its_stamp_only() {
+    let charge = |records: &[String]| concluded(Rule::Payment, &expected(), records);
+    for strange in [
+        r#""JsonData":null"#,
+        r#""JsonData":"text""#,
+        r#""JsonData":"{\"cp_request_id\":\"x\"}""#,
+    ] {
+        assert_eq!(
+            charge(&[record(1, "Completed", strange)]),
+            Finding::Nothing,
+            "{strange}"
+        );
+    }
+    assert_eq!(
+        outcome(charge(&[record(1, "Completed", OURS)])),
+        (Outcome::Completed, Money::Moved)
+    );
+    assert_eq!(charge(&[]), Finding::Nothing);
+}
+
+#[test]
+fn each_state_of_our_payment_ends_the_doubt() {
+    for (status, wanted) in [
+        ("Completed", (Outcome::Completed, Money::Moved)),
+        ("Authorized", (Outcome::Authorized, Money::Held)),
+        ("Declined", (Outcome::Declined, Money::NotMoved)),
+        ("Cancelled", (Outcome::Reversed, Money::Returned)),
+        ("Created", (Outcome::Pending, Money::Unknown)),
+        (
+            "AwaitingAuthentication",
+            (Outcome::NotProcessed, Money::NotMoved),
+        ),
+    ] {
+        let finding = concluded(Rule::Payment, &expected(), &[record(1, status, OURS)]);
+        assert_eq!(outcome(finding), wanted, "{status}");
+    }
+}
+
+#[test]
+fn an_approved_twin_outweighs_a_decline_wherever_it_stands() {
+    let declined = record(1, "Declined", OURS);
+    let approved = record(2, "Completed", OURS);
+    for records in [[declined.clone(), approved.clone()], [approved, declined]] {
+        assert_eq!(
+            outcome(concluded(Rule::Payment, &expected(), &records)).0,
+            Outcome::Completed
+        );
+    }
+}
+
+#[test]
+fn two_approved_payments_for_one_request_need_a_person() {
+    let records = [record(1, "Completed", OURS), record(2, "Authorized", OURS)];
+    assert!(matches!(
+        concluded(Rule::Payment, &expected(), &records),
+        Finding::Contradiction(..)
+    ));
+    let same = [record(1, "Completed", OURS), record(1, "Completed", OURS)];
+    assert_eq!(
+        outcome(concluded(Rule::Payment, &expected(), &same)).0,
+        Outcome::Completed
+    );
+}
+
+#[test]
+fn a_refund_is_never_taken_for_its_payment() {
+    for refund in [r#""Type":1"#, r#""OriginalTransactionId":7"#] {
+        let records = [record(2, "Completed", &format!("{OURS},{refund}"))];
+        assert_eq!(
+            concluded(Rule::Payment, &expected(), &records),
+            Finding::Nothing,
+            "{refund}"
+        );
+    }
+}
+
+#[test]
+fn another_sum_or_currency_contradicts() {
+    for differs in [r#""Amount":10.01"#, r#""Amount":10,"Currency":"USD""#] {
+        let text = format!(r#"{{"TransactionId":1,{differs},"Status":"Completed",{OURS}}}"#);
+        let finding = concluded(Rule::Payment, &expected(), &[text]);
+        assert!(
+            matches!(finding, Finding::Contradiction(_, Some(1))),
+            "{differs}: {finding:?}"
+        );
+    }
+}
+
+#[test]
+fn commands_are_concluded_from_the_state_of_their_payment() {
+    for (rule, status, wanted) in [
+        (Rule::Confirm, "Completed", Some(Outcome::Confirmed)),
+        (Rule::Confirm, "Authorized", None),
+        (Rule::Confirm, "Cancelled", Some(Outcome::NotProcessed)),
+        (Rule::Void, "Cancelled", Some(Outcome::Voided)),
+        (Rule::Void, "Authorized", None),
+        (Rule::Void, "Completed", Some(Outcome::NotProcessed)),
+        (Rule::Finish3ds, "AwaitingAuthentication", None),
+        (Rule::Finish3ds, "Completed", Some(Outcome::Completed)),
+        (Rule::Finish3ds, "Authorized", Some(Outcome::Authorized)),
+        (Rule::Finish3ds, "Declined", Some(Outcome::Declined)),
+    ] {
+        let finding = concluded(
+            rule,
+            &numbered(1),
+            &[record(1, status, r#""JsonData":null"#)],
+        );
+        match (finding, wanted) {
+            (Finding::Nothing, None) => {}
+            (finding, Some(wanted)) => assert_eq!(outcome(finding).0, wanted, "{rule:?} {status}"),
+            (finding, None) => panic!("{rule:?} {status}: {finding:?}"),
+        }
+    }
+    let other_sum = Expected {
+        amount: Some(1),
+        ..numbered(1)
+    };
+    let finding = concluded(
+        Rule::Confirm,
+        &other_sum,
+        &[record(1, "Completed", r#""JsonData":null"#)],
+    );
+    assert!(matches!(finding, Finding::Contradiction(..)));
+}
+
+#[test]
+fn whoever_knows_the_number_is_sent_to_the_issuer_again() {
+    let finding = concluded(
+        Rule::Payment,
+        &numbered(1),
+        &[record(1, "AwaitingAuthentication", r#""JsonData":null"#)],
+    );
+    assert_eq!(outcome(finding).0, Outcome::Requires3ds);
+}
+
+#[test]
+fn who_asks_about_an_invoice_gets_what_it_shows() {
+    let by_invoice = Expected {
+        invoice_id: Some("A".into()),
+        invoice_is_ours: true,
+        ..Expected::default()
+    };
+    let finding = concluded(
+        Rule::Payment,
+        &by_invoice,
+        &[record(1, "Completed", r#""JsonData":null"#)],
+    );
+    assert_eq!(outcome(finding).0, Outcome::Completed);
+}
+
+#[test]
+fn a_refused_command_had_been_done_before_only_with_the_same_sum() {
+    let asked = |rule, expected: &Expected, status: &str| {
+        let text = record(1, status, r#""JsonData":null"#);
+        let body = format!(r#"{{"Success":true,"Model":{text}}}"#);
+        let envelope = Envelope::read(&body).expect("an envelope");
+        let found = envelope.transaction().expect("a transaction");
+        already(rule, expected, &found).map(|verdict| (verdict.outcome, verdict.already))
+    };
+    assert_eq!(
+        asked(Rule::Confirm, &numbered(1), "Completed"),
+        Some((Outcome::Confirmed, true))
+    );
+    assert_eq!(
+        asked(Rule::Void, &numbered(1), "Cancelled"),
+        Some((Outcome::Voided, true))
+    );
+    assert_eq!(asked(Rule::Void, &numbered(1), "Completed"), None);
+    let other = Expected {
+        amount: Some(999),
+        ..numbered(1)
+    };
+    assert_eq!(asked(Rule::Confirm, &other, "Completed"), None);
+}
