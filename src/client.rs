@@ -529,7 +529,7 @@ pub(crate) fn perform(
     }
     // Journal: the result is written here, before it is returned.
     let reply = call.reply(&verdict);
-    operating.share(&reply);
+    operating.finish(&reply);
     reply
 }
 

@@ -64,7 +64,16 @@ enum State {
 /// A call in flight, for those who wait for its answer.
 #[derive(Debug, Default)]
 struct Flight {
-    answer: Mutex<Option<Reply>>,
+    landing: Mutex<Landing>,
+}
+
+#[derive(Debug, Default)]
+enum Landing {
+    #[default]
+    InTheAir,
+    Landed(Reply),
+    /// The call panicked; it has no answer to share.
+    Lost,
 }
 
 /// What is known of an operation in doubt.
@@ -160,16 +169,18 @@ impl Memory {
     }
 
     fn share(&self, flight: &Flight, deadline: Instant, stop: impl Fn() -> bool) -> Begin<'_> {
-        let mut answer = lock(&flight.answer);
+        let mut landing = lock(&flight.landing);
         loop {
-            if let Some(reply) = &*answer {
-                return Begin::Shared(reply.clone());
+            match &*landing {
+                Landing::Landed(reply) => return Begin::Shared(reply.clone()),
+                Landing::Lost => return Begin::StillInFlight,
+                Landing::InTheAir => {}
             }
             let left = deadline.saturating_duration_since(Instant::now());
             if left.is_zero() || stop() {
                 return Begin::StillInFlight;
             }
-            answer = wait(&self.ended, answer, left.min(LOOK_AROUND));
+            landing = wait(&self.ended, landing, left.min(LOOK_AROUND));
         }
     }
 
@@ -245,8 +256,8 @@ enum Ending {
     InDoubt(Doubt),
 }
 
-/// An operation in flight. If it is dropped without having ended (the call panicked), it counts
-/// as what was last said of it.
+/// An operation in flight. If it is dropped without an answer (the call panicked), it counts as
+/// what was last said of it.
 pub(crate) struct Operating<'a> {
     memory: &'a Memory,
     id: Arc<str>,
@@ -266,28 +277,41 @@ impl Operating<'_> {
         self.ending = Some(Ending::Ended(money));
     }
 
-    /// Hands the answer to those who wait for it.
-    pub(crate) fn share(&self, reply: &Reply) {
-        *lock(&self.flight.answer) = Some(reply.clone());
-        self.memory.ended.notify_all();
+    /// Ends the operation and hands its answer to those who wait for it.
+    pub(crate) fn finish(mut self, reply: &Reply) {
+        self.close(|| Landing::Landed(reply.clone()));
+    }
+
+    /// Sets the state first, so that nobody begins to wait for an answer that was handed out.
+    fn close(&mut self, landing: impl FnOnce() -> Landing) {
+        let Some(ending) = self.ending.take() else {
+            return;
+        };
+        let mut operations = lock(&self.memory.operations);
+        let state = match ending {
+            Ending::InDoubt(doubt) => State::InDoubt(Arc::new(doubt)),
+            Ending::Ended(money) => {
+                if let Some(invoice) = &self.invoice {
+                    operations.invoices.remove(invoice);
+                }
+                State::Ended(money)
+            }
+        };
+        if let Some(operation) = operations.by_id.get_mut(&self.id) {
+            operation.state = state;
+        }
+        drop(operations);
+        // Copying the answer and waking cost something even when nobody waits.
+        if Arc::strong_count(&self.flight) > 1 {
+            *lock(&self.flight.landing) = landing();
+            self.memory.ended.notify_all();
+        }
     }
 }
 
 impl Drop for Operating<'_> {
     fn drop(&mut self) {
-        let mut operations = lock(&self.memory.operations);
-        let state = match self.ending.take() {
-            Some(Ending::InDoubt(doubt)) => State::InDoubt(Arc::new(doubt)),
-            Some(Ending::Ended(money)) => State::Ended(money),
-            None => State::Ended(Money::Unknown),
-        };
-        let ended = matches!(state, State::Ended(_));
-        if let Some(operation) = operations.by_id.get_mut(&self.id) {
-            operation.state = state;
-        }
-        if ended && let Some(invoice) = &self.invoice {
-            operations.invoices.remove(invoice);
-        }
+        self.close(|| Landing::Lost);
     }
 }
 
@@ -338,11 +362,35 @@ mod tests {
             json: "{}".into(),
         };
         let operating = go(&memory, "r");
-        assert!(matches!(
-            begin(&memory, "r", 1, "A-1"),
-            Begin::StillInFlight
-        ));
-        operating.share(&reply);
-        assert!(matches!(begin(&memory, "r", 1, "A-1"), Begin::Shared(shared) if shared == reply));
+        let later = Instant::now() + Duration::from_secs(30);
+        std::thread::scope(|scope| {
+            let waiting = scope.spawn(|| {
+                let begin = memory.begin("r", [1; 16], Some("A-1"), later, || false);
+                matches!(begin, Begin::Shared(shared) if shared == reply)
+            });
+            while Arc::strong_count(&operating.flight) < 3 {
+                std::thread::yield_now();
+            }
+            operating.finish(&reply);
+            assert!(waiting.join().expect("no panic"));
+        });
+    }
+
+    #[test]
+    fn whoever_waits_for_a_call_that_panicked_does_not_wait_for_ever() {
+        let memory = Memory::default();
+        let operating = go(&memory, "r");
+        let later = Instant::now() + Duration::from_mins(10);
+        std::thread::scope(|scope| {
+            let waiting = scope.spawn(|| {
+                let begin = memory.begin("r", [1; 16], Some("A-1"), later, || false);
+                matches!(begin, Begin::StillInFlight)
+            });
+            while Arc::strong_count(&operating.flight) < 3 {
+                std::thread::yield_now();
+            }
+            drop(operating);
+            assert!(waiting.join().expect("no panic"));
+        });
     }
 }
