@@ -1,4 +1,4 @@
-//! Card payments through `CloudPayments`, with one answer to one question: did money move?
+//! Card payments through CloudPayments, with one answer to one question: did money move?
 //!
 //! The core is an ordinary Rust library: [`Client::new`] takes a configuration as JSON,
 //! [`Client::call`] a method and a request, and the [`Reply`] has a status to switch on and the

@@ -1,5 +1,7 @@
 //! Doubt after the call: `resolve`, the same request id again, and invoices that are taken.
 
+#![allow(clippy::indexing_slicing, reason = "a test that panics says where")]
+
 mod support;
 
 use std::time::Duration;

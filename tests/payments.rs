@@ -1,5 +1,7 @@
 //! What a till does all day, judged by the sandbox's ledger.
 
+#![allow(clippy::indexing_slicing, reason = "a test that panics says where")]
+
 mod support;
 
 use serde_json::{Value, json};

@@ -82,7 +82,7 @@ fn what_was_once_exported_is_exported_for_ever() {
     assert!(lost.is_empty(), "the ABI must not lose {lost:?}");
 
     if std::env::var_os("BLESS").is_some() {
-        let lines: String = declared
+        let lines: Vec<_> = declared
             .iter()
             .map(|name| {
                 let version = remembered
@@ -91,7 +91,7 @@ fn what_was_once_exported_is_exported_for_ever() {
                 format!("{name} {version}\n")
             })
             .collect();
-        fs::write(&path, lines).expect("symbols.txt can be written");
+        fs::write(&path, lines.concat()).expect("symbols.txt can be written");
         return;
     }
     let new: Vec<_> = declared

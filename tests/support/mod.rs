@@ -1,6 +1,11 @@
 //! A sandbox of its own for each test, and the few things that tests say again and again.
 #![allow(dead_code, reason = "every test file uses a part of it")]
-#![allow(unreachable_pub, reason = "a module of test programs")]
+#![allow(unreachable_pub, missing_docs, reason = "a module of test programs")]
+#![allow(
+    clippy::indexing_slicing,
+    clippy::must_use_candidate,
+    reason = "it is all test code"
+)]
 
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
