@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Text;
+using System.Threading;
 
 namespace CloudPayments.Native.Tests
 {
@@ -129,9 +131,99 @@ namespace CloudPayments.Native.Tests
             Check.Equal("[2 values]", json["List"].ToString());
         }
 
+        public static void Any_value_survives_both_ways()
+        {
+            Random random = new Random(20261124);
+            for (int round = 0; round < 2000; round++)
+            {
+                string text = Any(random, 4).ToJson();
+                Check.Equal(text, JsonValue.Parse(text).ToJson());
+            }
+        }
+
+        public static void Any_decimal_survives_both_ways()
+        {
+            Random random = new Random(20261124);
+            for (int round = 0; round < 2000; round++)
+            {
+                decimal value = AnyDecimal(random);
+                Check.Equal(value, JsonValue.Parse(new JsonNumber(value).ToJson()).AsDecimal());
+            }
+        }
+
+        public static void The_small_stack_of_a_web_server_thread_is_enough()
+        {
+            Exception failure = null;
+            Thread thread = new Thread(
+                () =>
+                {
+                    try
+                    {
+                        Check.Equal(Nested(JsonReader.MaxDepth), JsonValue.Parse(Nested(JsonReader.MaxDepth)).ToJson());
+                    }
+                    catch (Exception error)
+                    {
+                        failure = error;
+                    }
+                },
+                256 * 1024);
+            thread.Start();
+            thread.Join();
+            Check.That(failure == null, failure == null ? string.Empty : failure.ToString());
+        }
+
+        private static JsonValue Any(Random random, int depth)
+        {
+            switch (random.Next(depth > 0 ? 7 : 5))
+            {
+                case 0:
+                    return JsonNull.Value;
+                case 1:
+                    return random.Next(2) == 0;
+                case 2:
+                    return AnyDecimal(random);
+                case 3:
+                    return (long)random.Next() << random.Next(32);
+                case 4:
+                    return AnyText(random);
+                case 5:
+                    JsonArray array = new JsonArray();
+                    for (int count = random.Next(5); count > 0; count--)
+                    {
+                        array.Add(Any(random, depth - 1));
+                    }
+
+                    return array;
+                default:
+                    JsonObject members = new JsonObject();
+                    for (int count = random.Next(5); count > 0; count--)
+                    {
+                        members[AnyText(random)] = Any(random, depth - 1);
+                    }
+
+                    return members;
+            }
+        }
+
+        private static decimal AnyDecimal(Random random)
+        {
+            return new decimal(random.Next(), random.Next(), random.Next(), random.Next(2) == 0, (byte)random.Next(29));
+        }
+
+        private static string AnyText(Random random)
+        {
+            StringBuilder text = new StringBuilder();
+            for (int count = random.Next(8); count > 0; count--)
+            {
+                text.Append((char)random.Next(0xd800));
+            }
+
+            return text.ToString();
+        }
+
         private static string Plain(string raw)
         {
-            return JsonValue.Parse(raw).AsDecimal().ToString(System.Globalization.CultureInfo.InvariantCulture);
+            return JsonValue.Parse(raw).AsDecimal().ToString(CultureInfo.InvariantCulture);
         }
 
         private static string Nested(int depth)

@@ -223,6 +223,51 @@ namespace CloudPayments.Native.Tests
             }
         }
 
+        public static void Undoing_a_payment_is_a_success_and_may_be_repeated()
+        {
+            using (CloudPaymentsClient client = Sandbox.Fresh())
+            {
+                ChargeRequest request = Charge(Pays, 10m);
+                Reply paid = client.Charge(request);
+                for (int time = 0; time < 2; time++)
+                {
+                    Reply undone = client.Reverse(new ReverseRequest { TransactionId = paid.TransactionId });
+                    Check.Equal(Status.Reversed, undone.Status);
+                    Check.Equal(MoneyState.Returned, undone.Money);
+                    Check.Equal("0.00", Sandbox.Net(request.InvoiceId));
+                }
+            }
+        }
+
+        public static void Asking_about_a_hold_that_is_gone_throws_Reversed()
+        {
+            using (CloudPaymentsClient client = Sandbox.Fresh())
+            {
+                Reply hold = client.Auth(new AuthRequest
+                {
+                    Amount = 10m,
+                    CardCryptogramPacket = Sandbox.Packet(Pays),
+                    InvoiceId = Sandbox.NewInvoice(),
+                    IpAddress = "127.0.0.1",
+                });
+                client.Void(new VoidRequest { TransactionId = hold.TransactionId });
+                Check.Throws<ReversedException>(() => client.Resolve(new ResolveRequest { TransactionId = hold.TransactionId }));
+            }
+        }
+
+        public static void A_path_that_the_library_does_not_know_is_reached_by_raw()
+        {
+            using (CloudPaymentsClient client = Sandbox.Fresh())
+            {
+                InvalidRequestException error = Check.Throws<InvalidRequestException>(
+                    () => client.Raw(new RawRequest { Path = "payments/cards/charge", Body = new JsonObject() }));
+                Check.Contains("charge", error.Message);
+                RejectedException unknown = Check.Throws<RejectedException>(
+                    () => client.Raw(new RawRequest { Path = "brand/new", Body = new JsonObject { { "Amount", 10.10m } } }));
+                Check.Equal(404L, unknown.Reply.HttpStatus);
+            }
+        }
+
         public static void A_look_up_that_finds_nothing_says_so()
         {
             using (CloudPaymentsClient client = Sandbox.Fresh())
@@ -362,6 +407,19 @@ namespace CloudPayments.Native.Tests
                 threads.ForEach(thread => thread.Join());
                 Check.Equal(40, paid);
                 Check.Equal("50.00", Sandbox.Get("ledger").GetObject("totals").GetString("captured"));
+            }
+        }
+
+        public static void A_thread_with_a_small_stack_can_pay()
+        {
+            using (CloudPaymentsClient client = Sandbox.Fresh())
+            {
+                ChargeRequest request = Charge(Pays, 10m);
+                bool paid = false;
+                Thread thread = new Thread(() => paid = client.Charge(request).ReleaseGoods, 256 * 1024);
+                thread.Start();
+                thread.Join();
+                Check.That(paid, "paid");
             }
         }
 

@@ -66,7 +66,8 @@ namespace CloudPayments.Native
                 case Status.RequiresAction:
                 case Status.Pending:
                 case Status.Reversing:
-                    return null;
+                    // An answer without its words is no success that a program could act on.
+                    return reply.Json.Count == 0 ? new InternalErrorException(reply) : null;
                 case Status.Reversed:
                     // To have it reversed is what `reverse` was asked for.
                     return reply.Method == "reverse" ? null : new ReversedException(reply);

@@ -35,8 +35,8 @@ namespace CloudPayments.Native
             AckRequired = Flag(json, "ack_required");
             Model = json["Model"] as JsonObject;
 
-            JsonObject cashier = json["cashier"] as JsonObject;
-            Cashier = cashier == null ? null : new CashierWords(Text(cashier, "ru"), Text(cashier, "en"));
+            JsonObject cashier = json["cashier"] as JsonObject ?? new JsonObject();
+            Cashier = new CashierWords(Text(cashier, "ru"), Text(cashier, "en"));
             JsonObject error = json["error"] as JsonObject;
             Error = error == null ? null : new ReplyError(error);
             JsonObject evidence = json["evidence"] as JsonObject;
@@ -102,7 +102,7 @@ namespace CloudPayments.Native
         /// <summary>With a journal: whether the library waits for <c>JournalAck</c>.</summary>
         public bool AckRequired { get; private set; }
 
-        /// <summary>The words to show to the cashier.</summary>
+        /// <summary>The words to show to the cashier; never null, empty where there are none.</summary>
         public CashierWords Cashier { get; private set; }
 
         /// <summary>What went wrong; null when nothing did.</summary>
@@ -221,8 +221,8 @@ namespace CloudPayments.Native
     {
         internal CashierWords(string ru, string en)
         {
-            Ru = ru;
-            En = en;
+            Ru = ru ?? string.Empty;
+            En = en ?? string.Empty;
         }
 
         /// <summary>In Russian.</summary>
