@@ -338,7 +338,12 @@ impl<'c> Call<'c> {
             if effect == Effect::MovesMoney {
                 self.progress.may_be_sent.set(true);
             }
-            self.client.http.send(message, &limits)
+            #[cfg(feature = "testing")]
+            crate::testing::panic_if_planted(crate::testing::Point::BeforeSending);
+            let exchange = self.client.http.send(message, &limits);
+            #[cfg(feature = "testing")]
+            crate::testing::panic_if_planted(crate::testing::Point::AfterSending);
+            exchange
         } else {
             Exchange {
                 evidence: Evidence::NONE,

@@ -9,6 +9,8 @@
 pub mod catalog;
 pub mod config;
 pub mod ffi;
+#[cfg(feature = "testing")]
+pub mod testing;
 pub mod text;
 
 mod client;
