@@ -1,15 +1,21 @@
 //! The configuration given to `cp_client_new`.
 
+mod address;
+mod reader;
+
 use std::fmt;
-use std::net::IpAddr;
 
 use cloudpayments_money::ask::SETTLE_MS;
 use cloudpayments_money::error::{ErrorCode, Fault};
 use cloudpayments_money::json::{self, Value};
 use zeroize::Zeroizing;
 
-use crate::nearest::nearest;
+use self::address::{base_url, proxy};
+use self::reader::{Reader, bad, missing};
 use crate::text::Encoding;
+
+pub(crate) use self::address::is_loopback;
+pub use self::address::{BaseUrl, Proxy};
 
 /// A text that is never shown: it has no `Debug` of its own content and is wiped when dropped.
 #[derive(Clone)]
@@ -64,38 +70,6 @@ pub struct LogConfig {
     pub debug: bool,
     /// The size at which the file is renamed to `….1` and begun anew.
     pub max_bytes: u64,
-}
-
-/// A proxy that tunnels by CONNECT.
-#[derive(Debug, Clone)]
-pub struct Proxy {
-    /// Host name or address.
-    pub host: String,
-    /// Port.
-    pub port: u16,
-    /// `user:password`, if the proxy wants them.
-    pub credentials: Option<Secret>,
-}
-
-/// The gateway's address.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct BaseUrl {
-    /// Without a trailing slash.
-    pub url: String,
-    /// Host name or address, without brackets.
-    pub host: String,
-    /// Port.
-    pub port: u16,
-    /// `https`.
-    pub tls: bool,
-}
-
-impl BaseUrl {
-    /// Whether the gateway is on this machine: a sandbox, not money.
-    #[must_use]
-    pub fn is_loopback(&self) -> bool {
-        is_loopback(&self.host)
-    }
 }
 
 /// The whole configuration, checked.
@@ -203,7 +177,7 @@ impl Config {
         let value = json::parse(text).map_err(|why| {
             Fault::new(ErrorCode::BadConfig, format!("the configuration is {why}"))
         })?;
-        let reader = Reader::new(value)?;
+        let reader = Reader::new(value, KEYS)?;
         reader.refuse_unknown()?;
         if reader.get("journal").is_some() || reader.get("allow_network_journal").is_some() {
             return Err(bad(
@@ -298,124 +272,6 @@ impl Config {
     }
 }
 
-/// Reads the keys of one object.
-struct Reader<'a> {
-    members: Vec<json::Member<'a>>,
-    prefix: &'static str,
-    known: &'static [&'static str],
-}
-
-impl<'a> Reader<'a> {
-    fn new(value: Value<'a>) -> Result<Self, Fault> {
-        let members = value.members().ok_or_else(|| {
-            Fault::new(
-                ErrorCode::BadConfig,
-                "the configuration must be a JSON object",
-            )
-        })?;
-        Ok(Self {
-            members,
-            prefix: "",
-            known: KEYS,
-        })
-    }
-
-    fn nested(
-        value: Value<'a>,
-        name: &'static str,
-        prefix: &'static str,
-        known: &'static [&'static str],
-    ) -> Result<Self, Fault> {
-        let members = value
-            .members()
-            .ok_or_else(|| bad(name, "must be an object"))?;
-        let reader = Self {
-            members,
-            prefix,
-            known,
-        };
-        reader.refuse_unknown()?;
-        Ok(reader)
-    }
-
-    fn refuse_unknown(&self) -> Result<(), Fault> {
-        for member in &self.members {
-            if !self.known.contains(&&*member.key) {
-                let hint = nearest(&member.key, self.known.iter().copied())
-                    .map_or_else(String::new, |name| format!("; did you mean `{name}`?"));
-                let name = format!("{}{}", self.prefix, member.key);
-                let message = format!("unknown key `{name}`{hint}");
-                return Err(Fault::field(ErrorCode::BadConfig, name, message));
-            }
-        }
-        Ok(())
-    }
-
-    /// A value that is there and not null.
-    fn get(&self, key: &str) -> Option<Value<'a>> {
-        self.members
-            .iter()
-            .find(|member| member.key == key)
-            .map(|member| member.value)
-            .filter(|value| !value.is_null())
-    }
-
-    fn name(&self, key: &str) -> String {
-        format!("{}{key}", self.prefix)
-    }
-
-    fn text(&self, key: &str, max: usize) -> Result<Option<String>, Fault> {
-        let Some(value) = self.get(key) else {
-            return Ok(None);
-        };
-        let text = value
-            .as_str()
-            .ok_or_else(|| bad(&self.name(key), "must be a string"))?;
-        if text.is_empty() || text.len() > max || text.contains('\0') {
-            return Err(bad(
-                &self.name(key),
-                &format!("must have 1 to {max} bytes, none of them zero"),
-            ));
-        }
-        Ok(Some(text.into_owned()))
-    }
-
-    fn number(&self, key: &str, min: u64, max: u64) -> Result<Option<u64>, Fault> {
-        let Some(value) = self.get(key) else {
-            return Ok(None);
-        };
-        value
-            .as_number()
-            .and_then(|digits| digits.parse().ok())
-            .filter(|number| (min..=max).contains(number))
-            .map(Some)
-            .ok_or_else(|| {
-                bad(
-                    &self.name(key),
-                    &format!("must be a whole number from {min} to {max}"),
-                )
-            })
-    }
-
-    fn flag(&self, key: &str) -> Result<Option<bool>, Fault> {
-        self.get(key)
-            .map(|value| {
-                value
-                    .as_bool()
-                    .ok_or_else(|| bad(&self.name(key), "must be true or false"))
-            })
-            .transpose()
-    }
-}
-
-fn bad(key: &str, why: &str) -> Fault {
-    Fault::field(ErrorCode::BadConfig, key, format!("`{key}` {why}"))
-}
-
-fn missing(key: &str) -> Fault {
-    bad(key, "is required")
-}
-
 fn trust(reader: &Reader<'_>) -> Result<(Roots, Option<String>), Fault> {
     let roots = match reader.text("roots", 32)?.as_deref() {
         None | Some("bundled") => Roots::Bundled,
@@ -465,106 +321,6 @@ fn log(value: Value<'_>) -> Result<LogConfig, Fault> {
             .number("max_bytes", 4096, 1 << 40)?
             .unwrap_or(10 << 20),
     })
-}
-
-/// `https` anywhere; plain `http` only to this machine, where no one can listen in.
-fn base_url(text: &str) -> Result<BaseUrl, Fault> {
-    let wrong = |why| bad("base_url", why);
-    let url = text.strip_suffix('/').unwrap_or(text);
-    let (tls, rest) = match (url.strip_prefix("https://"), url.strip_prefix("http://")) {
-        (Some(rest), _) => (true, rest),
-        (_, Some(rest)) => (false, rest),
-        _ => return Err(wrong("must begin with https://")),
-    };
-    let (authority, path) = rest.split_once('/').map_or((rest, ""), |(a, p)| (a, p));
-    let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'/' | b'-' | b'_' | b'.' | b'~');
-    if !path.bytes().all(plain) {
-        return Err(wrong(
-            "may have a plain path only: no query, no fragment, no escapes",
-        ));
-    }
-    let (host, port) = host_and_port(authority, if tls { 443 } else { 80 })
-        .ok_or_else(|| wrong("must have a host and, if need be, a port; no user, no password"))?;
-    if !tls && !is_loopback(&host) {
-        return Err(wrong(
-            "may use plain http only for a loopback address or localhost",
-        ));
-    }
-    Ok(BaseUrl {
-        url: url.to_owned(),
-        host,
-        port,
-        tls,
-    })
-}
-
-fn proxy(url: &str) -> Result<Proxy, Fault> {
-    let wrong = |why| bad("proxy", why);
-    let rest = url
-        .strip_prefix("http://")
-        .ok_or_else(|| wrong("must look like http://user:pass@host:port"))?;
-    let rest = rest.strip_suffix('/').unwrap_or(rest);
-    let (credentials, authority) = match rest.rsplit_once('@') {
-        Some((credentials, authority)) => (Some(credentials), authority),
-        None => (None, rest),
-    };
-    let (host, port) = host_and_port(authority, 8080)
-        .ok_or_else(|| wrong("must look like http://user:pass@host:port"))?;
-    let credentials = credentials
-        .map(|text| {
-            percent_decode(text)
-                .filter(|text| text.contains(':') && !text.chars().any(char::is_control))
-                .map(|text| Secret::new(&text))
-                .ok_or_else(|| {
-                    wrong("must have credentials as user:pass, special characters percent-encoded")
-                })
-        })
-        .transpose()?;
-    Ok(Proxy {
-        host,
-        port,
-        credentials,
-    })
-}
-
-fn percent_decode(text: &str) -> Option<String> {
-    percent_encoding::percent_decode_str(text)
-        .decode_utf8()
-        .ok()
-        .map(std::borrow::Cow::into_owned)
-}
-
-fn host_and_port(authority: &str, usual: u16) -> Option<(String, u16)> {
-    let (host, port) = if let Some(rest) = authority.strip_prefix('[') {
-        let (host, port) = rest.split_once(']')?;
-        host.parse::<std::net::Ipv6Addr>().ok()?;
-        (
-            host,
-            port.strip_prefix(':')
-                .or_else(|| port.is_empty().then_some(""))?,
-        )
-    } else {
-        let (host, port) = authority.split_once(':').unwrap_or((authority, ""));
-        let name = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_');
-        if host.is_empty() || !host.bytes().all(name) {
-            return None;
-        }
-        (host, port)
-    };
-    let port = match port {
-        "" if authority.ends_with(':') => return None,
-        "" => usual,
-        digits => digits.parse().ok().filter(|port| *port != 0)?,
-    };
-    Some((host.to_owned(), port))
-}
-
-/// Whether a host names this machine.
-pub(crate) fn is_loopback(host: &str) -> bool {
-    host.eq_ignore_ascii_case("localhost")
-        || host
-            .parse::<IpAddr>()
-            .is_ok_and(|address| address.is_loopback())
 }
 
 #[cfg(test)]

@@ -13,7 +13,9 @@ pub mod ffi;
 pub mod testing;
 pub mod text;
 
+mod call;
 mod client;
+mod flow;
 mod http;
 mod ids;
 mod limiter;

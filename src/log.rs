@@ -11,7 +11,7 @@ use cloudpayments_money::error::{ErrorCode, Fault};
 use cloudpayments_money::instant;
 use cloudpayments_money::json::{self, Value, push_quoted};
 
-use crate::client::Call;
+use crate::call::Call;
 use crate::config::LogConfig;
 use crate::http::Exchange;
 use crate::reply::Reply;

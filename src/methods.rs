@@ -7,8 +7,9 @@ use cloudpayments_money::outcome::Outcome;
 use cloudpayments_money::request_id::RequestId;
 use cloudpayments_money::verdict::{Effect, Expected, Operation, Rule, Verdict};
 
+use crate::call::Call;
 use crate::catalog::{self, Via};
-use crate::client::{Call, perform};
+use crate::flow::perform;
 use crate::http::Message;
 use crate::nearest::nearest;
 use crate::reply::Reply;

@@ -14,7 +14,7 @@ use cloudpayments_money::verdict::{
     Effect, Expected, Operation, Rule, Verdict, contradiction, says,
 };
 
-use crate::client::Call;
+use crate::call::Call;
 use crate::http::Message;
 use crate::reply::{Reply, Source};
 use crate::request::Parsed;

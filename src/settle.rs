@@ -11,7 +11,7 @@ use cloudpayments_money::json;
 use cloudpayments_money::outcome::Outcome;
 use cloudpayments_money::verdict::{Effect, Expected, Judgement, Operation, Rule, Verdict};
 
-use crate::client::{Call, milliseconds};
+use crate::call::{Call, milliseconds};
 use crate::http::Message;
 use crate::reply::Source;
 

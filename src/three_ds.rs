@@ -6,7 +6,7 @@ use cloudpayments_money::json::{self, Value, push_quoted};
 use cloudpayments_money::outcome::Outcome;
 use cloudpayments_money::verdict::{Effect, Verdict};
 
-use crate::client::Call;
+use crate::call::Call;
 use crate::config::is_loopback;
 use crate::methods::bad;
 use crate::reply::Reply;

@@ -1,0 +1,297 @@
+//! One call while it runs: its limits, its attempts, and what they have shown so far.
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use cloudpayments_money::error::Fault;
+use cloudpayments_money::evidence::{Evidence, Trouble};
+use cloudpayments_money::request_id::RequestId;
+use cloudpayments_money::retry::wait_before_next;
+use cloudpayments_money::verdict::{Effect, Judgement, Operation, Verdict, judge};
+
+use crate::catalog::{Row, Via};
+use crate::client::{Client, Progress};
+use crate::http::{Exchange, Limits, Message, Stop};
+use crate::limiter::Use;
+use crate::reply::{Facts, Reply, Source};
+use crate::request::Parsed;
+use crate::sync::lock;
+
+/// One call while it runs.
+pub(crate) struct Call<'c> {
+    pub(crate) client: &'c Client,
+    pub(crate) row: &'static Row,
+    pub(crate) request_id: Option<RequestId>,
+    pub(crate) deadline: Instant,
+    /// Until when an answer is awaited; after that there must be time to ask.
+    answer_by: Instant,
+    pub(crate) resolve_for: Duration,
+    stop: Arc<Stop>,
+    progress: &'c Progress,
+    started: Instant,
+    started_ms: u64,
+    /// Where the call stands in `in_progress`.
+    registered: Option<String>,
+
+    pub(crate) invoice_id: Option<String>,
+    pub(crate) transaction_id: Option<i64>,
+    pub(crate) attempts: u32,
+    pub(crate) http_status: Option<u16>,
+    pub(crate) sent_at_ms: Option<u64>,
+    evidence: Evidence,
+    pub(crate) source: Source,
+    /// The answer that is shown.
+    pub(crate) theirs: Option<String>,
+}
+
+impl<'c> Call<'c> {
+    pub(crate) fn new(
+        client: &'c Client,
+        row: &'static Row,
+        parsed: &Parsed<'_>,
+        progress: &'c Progress,
+    ) -> Self {
+        let started = Instant::now();
+        let timeout = parsed.timeout_ms.unwrap_or(client.config.timeout_ms).max(1);
+        let resolve = parsed.resolve_ms.unwrap_or(client.config.resolve_ms);
+        let wait = match row.effect {
+            Effect::MovesMoney => timeout - resolve.min(timeout / 2),
+            _ => timeout,
+        };
+        let made = matches!(row.via, Via::Api(_)) && row.effect != Effect::Reads;
+        let request_id = parsed
+            .request_id
+            .clone()
+            .or_else(|| made.then(|| client.ids.request_id()));
+        if let Some(id) = &request_id {
+            *progress.request_id.borrow_mut() = Some(id.as_str().to_owned());
+        }
+        let mut call = Self {
+            client,
+            row,
+            request_id,
+            deadline: started + Duration::from_millis(timeout),
+            answer_by: started + Duration::from_millis(wait),
+            resolve_for: Duration::from_millis(resolve),
+            stop: Arc::default(),
+            progress,
+            started,
+            started_ms: now_ms(),
+            registered: None,
+            invoice_id: None,
+            transaction_id: None,
+            attempts: 0,
+            http_status: None,
+            sent_at_ms: None,
+            evidence: Evidence::NONE,
+            source: Source::Local,
+            theirs: None,
+        };
+        if row.effect != Effect::Local {
+            call.register();
+        }
+        call
+    }
+
+    /// Makes the call known to `interrupt`.
+    fn register(&mut self) {
+        if let Some(id) = &self.request_id {
+            let id = id.as_str().to_owned();
+            lock(&self.client.in_progress)
+                .entry(id.clone())
+                .or_default()
+                .push(Arc::clone(&self.stop));
+            self.registered = Some(id);
+        }
+    }
+
+    pub(crate) fn is_stopped(&self) -> bool {
+        self.stop.is_stopped()
+    }
+
+    /// Our clock; within one call it runs evenly even if somebody sets it.
+    pub(crate) fn now_ms(&self) -> u64 {
+        self.started_ms + milliseconds(self.started.elapsed())
+    }
+
+    /// The next answer to expect is awaited until then.
+    pub(crate) fn stop_waiting_at(&mut self, until: Instant) {
+        self.answer_by = until.min(self.deadline);
+    }
+
+    /// An id for a request that the caller did not name.
+    pub(crate) fn name_request(&mut self, id: RequestId) {
+        *self.progress.request_id.borrow_mut() = Some(id.as_str().to_owned());
+        self.request_id = Some(id);
+        self.register();
+    }
+
+    /// A fresh id.
+    pub(crate) fn new_id(&self) -> RequestId {
+        self.client.ids.request_id()
+    }
+
+    pub(crate) fn sleep(&self, milliseconds: u64) {
+        self.stop.sleep(Duration::from_millis(milliseconds));
+    }
+
+    pub(crate) fn dice(&self) -> u64 {
+        self.client.ids.dice()
+    }
+
+    /// Sends a message as often as it provably did not arrive, and judges what came of it.
+    pub(crate) fn send(&mut self, operation: Operation<'_>, message: &Message<'_>) -> Judgement {
+        let mut tries = 0;
+        loop {
+            tries += 1;
+            let (exchange, sent_at_ms) = self.exchange(message, self.answer_by, operation.effect);
+            self.attempts += 1;
+            let result = exchange.result.as_ref().map(|answer| answer.as_http());
+            let judgement = judge(operation, exchange.evidence, &result.map_err(Clone::clone));
+            self.note(exchange, sent_at_ms);
+            let Judgement::NotSent(verdict, again) = judgement else {
+                return judgement;
+            };
+            let left = self.answer_by.saturating_duration_since(Instant::now());
+            let Some(wait) = wait_before_next(again, tries, milliseconds(left), self.dice()) else {
+                return Judgement::Settled(verdict);
+            };
+            self.sleep(wait);
+            if self.is_stopped() {
+                return Judgement::Settled(verdict);
+            }
+        }
+    }
+
+    /// One attempt, with its place among the calls in progress.
+    pub(crate) fn exchange(
+        &self,
+        message: &Message<'_>,
+        answer_by: Instant,
+        effect: Effect,
+    ) -> (Exchange, u64) {
+        let wanted = match effect {
+            Effect::Reads | Effect::Local => Use::LookUp,
+            Effect::Changes | Effect::MovesMoney => Use::Change,
+        };
+        let limits = Limits {
+            answer_by,
+            careful: wanted == Use::Change,
+            stop: &self.stop,
+        };
+        let place = self
+            .client
+            .limiter
+            .enter(wanted, answer_by, || self.is_stopped());
+        let sent_at_ms = self.now_ms();
+        let exchange = if place.is_some() {
+            if effect == Effect::MovesMoney {
+                self.progress.may_be_sent.set(true);
+            }
+            #[cfg(feature = "testing")]
+            crate::testing::panic_if_planted(crate::testing::Point::BeforeSending);
+            let exchange = self.client.http.send(message, &limits);
+            #[cfg(feature = "testing")]
+            crate::testing::panic_if_planted(crate::testing::Point::AfterSending);
+            exchange
+        } else {
+            Exchange {
+                evidence: Evidence::NONE,
+                result: Err(if self.is_stopped() {
+                    Trouble::Interrupted
+                } else {
+                    Trouble::Busy
+                }),
+            }
+        };
+        if let Ok(answer) = &exchange.result
+            && let Some(date_ms) = answer.date_ms
+        {
+            let offset = date_ms.cast_signed() - now_ms().cast_signed();
+            self.client.clock_offset.store(offset, Ordering::Relaxed);
+        }
+        if let Some(log) = &self.client.log {
+            log.attempt(self, message.path, &exchange);
+        }
+        (exchange, sent_at_ms)
+    }
+
+    /// Takes over what an attempt of the call's own request showed.
+    fn note(&mut self, exchange: Exchange, sent_at_ms: u64) {
+        self.evidence = exchange.evidence;
+        if exchange.evidence.bytes_sent > 0 {
+            self.sent_at_ms = Some(sent_at_ms);
+        }
+        match exchange.result {
+            Ok(answer) => {
+                self.source = Source::Response;
+                self.http_status = Some(answer.status);
+                self.theirs = answer.body;
+            }
+            Err(_) => {
+                self.source = Source::Transport;
+                self.http_status = None;
+                self.theirs = None;
+            }
+        }
+    }
+
+    /// Writes the answer.
+    pub(crate) fn reply(&self, verdict: &Verdict) -> Reply {
+        self.reply_with(verdict, Vec::new())
+    }
+
+    /// Writes the answer with fields of ours.
+    pub(crate) fn reply_with(&self, verdict: &Verdict, own: Vec<(&'static str, String)>) -> Reply {
+        Reply::of(
+            verdict,
+            &Facts {
+                method: Some(self.row.name),
+                request_id: self.request_id.as_ref().map(RequestId::as_str),
+                invoice_id: self.invoice_id.as_deref(),
+                transaction_id: self.transaction_id,
+                sent_at_ms: self.sent_at_ms,
+                attempts: self.attempts,
+                http_status: self.http_status,
+                elapsed_ms: milliseconds(self.started.elapsed()),
+                replayed: false,
+                source: self.source,
+                evidence: self.evidence,
+                own,
+                theirs: self.theirs.as_deref(),
+            },
+        )
+    }
+
+    /// The answer to a request that turned out to be wrong.
+    pub(crate) fn refuse(&self, fault: Fault) -> Reply {
+        let id = self.request_id.as_ref().map(RequestId::as_str);
+        Reply::refused_with(fault, Some(self.row.name), id)
+    }
+}
+
+impl Drop for Call<'_> {
+    fn drop(&mut self) {
+        if let Some(id) = &self.registered {
+            let mut in_progress = lock(&self.client.in_progress);
+            if let Some(stops) = in_progress.get_mut(id) {
+                stops.retain(|stop| !Arc::ptr_eq(stop, &self.stop));
+                if stops.is_empty() {
+                    in_progress.remove(id);
+                }
+            }
+        }
+    }
+}
+
+pub(crate) fn milliseconds(time: Duration) -> u64 {
+    u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
+}
+
+/// Our clock, in milliseconds since 1970.
+fn now_ms() -> u64 {
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, milliseconds)
+}

@@ -1,0 +1,179 @@
+//! One call to the API, told from beginning to end.
+//!
+//! Parse; (journal: the intent on disk); send; judge by evidence; if provably not sent, try
+//! again, else if in doubt, ask; (journal: the result on disk); answer. The journal's two places
+//! are marked where they belong.
+
+use cloudpayments_money::error::{ErrorCode, Fault};
+use cloudpayments_money::outcome::Outcome;
+use cloudpayments_money::verdict::{Effect, Expected, Operation, Rule, Verdict};
+use ring::digest::{Context, SHA256, digest};
+
+use crate::call::Call;
+use crate::config::ContentType;
+use crate::http::Message;
+use crate::memory::{Begin, Doubt};
+use crate::reply::Reply;
+use crate::request::Parsed;
+use crate::settle;
+
+/// A method of the API.
+pub(crate) fn api(call: &mut Call<'_>, rule: Rule, mut parsed: Parsed<'_>) -> Reply {
+    let expected = prepare(call, &mut parsed);
+    let form = call.client.config.content_type == ContentType::Form;
+    let body = match form.then(|| parsed.to_form()).transpose() {
+        Ok(form) => form.unwrap_or_else(|| parsed.to_json()),
+        Err(fault) => return call.refuse(fault),
+    };
+    drop(parsed);
+    let operation = Operation {
+        rule,
+        effect: call.row.effect,
+        form,
+        expected: &expected,
+    };
+    let request_id = call.request_id.clone();
+    let message = Message {
+        path: call.row.path,
+        get: false,
+        form,
+        body: &body,
+        request_id: request_id
+            .as_ref()
+            .filter(|_| call.row.effect != Effect::Reads),
+    };
+    perform(call, operation, &message)
+}
+
+/// Fills in what the caller may leave out, and notes what the answer must agree with.
+fn prepare(call: &mut Call<'_>, parsed: &mut Parsed<'_>) -> Expected {
+    let mut stamp = None;
+    if call.row.is_payment()
+        && let Some(id) = call.request_id.clone()
+    {
+        if parsed
+            .text("InvoiceId")
+            .is_none_or(|invoice| invoice.is_empty())
+        {
+            parsed.set_text("InvoiceId", id.as_str());
+        }
+        if call.client.config.stamp && parsed.stamp(&id) {
+            stamp = Some(id.as_str().to_owned());
+        }
+    }
+    call.invoice_id = parsed.text("InvoiceId").map(std::borrow::Cow::into_owned);
+    call.transaction_id = parsed.integer("TransactionId");
+    Expected {
+        amount: parsed.hundredths("Amount"),
+        currency: parsed.text("Currency").map(std::borrow::Cow::into_owned),
+        invoice_id: call.invoice_id.clone(),
+        stamp,
+        transaction_id: call.transaction_id,
+        invoice_is_ours: false,
+    }
+}
+
+/// Sends, judges, and settles what is left open.
+pub(crate) fn perform(
+    call: &mut Call<'_>,
+    operation: Operation<'_>,
+    message: &Message<'_>,
+) -> Reply {
+    let (Some(id), true) = (call.request_id.clone(), operation.effect != Effect::Reads) else {
+        let judgement = call.send(operation, message);
+        let verdict = settle::settle(call, operation, judgement);
+        return call.reply(&verdict);
+    };
+    // Journal: the intent is written here, before the first byte leaves.
+    let client = call.client;
+    let invoice = call.invoice_id.clone().filter(|_| call.row.is_payment());
+    let begin = client.memory.begin(
+        id.as_str(),
+        fingerprint(message),
+        invoice.as_deref(),
+        call.deadline,
+        || call.is_stopped(),
+    );
+    let mut operating = match begin {
+        Begin::Go(operating) => operating,
+        begin => return begun_before(call, operation, begin),
+    };
+    let mut doubt = Doubt {
+        method: call.row.name,
+        invoice_id: call.invoice_id.clone(),
+        transaction_id: operation.expected.transaction_id,
+        amount: operation.expected.amount,
+        currency: operation.expected.currency.clone(),
+        sent_at_ms: Some(call.now_ms()),
+    };
+    operating.may_be_sent(doubt.clone());
+    let judgement = call.send(operation, message);
+    let verdict = settle::settle(call, operation, judgement);
+    if verdict.outcome == Outcome::Unknown {
+        doubt.sent_at_ms = call.sent_at_ms;
+        operating.may_be_sent(doubt);
+    } else {
+        operating.ended(verdict.money);
+    }
+    // Journal: the result is written here, before it is returned.
+    let reply = call.reply(&verdict);
+    operating.finish(&reply);
+    reply
+}
+
+/// The same request id has been used before, or its invoice is taken.
+fn begun_before(call: &mut Call<'_>, operation: Operation<'_>, begin: Begin<'_>) -> Reply {
+    let effect = operation.effect;
+    match begin {
+        Begin::Shared(reply) => reply,
+        Begin::InDoubt(doubt) => {
+            call.sent_at_ms = doubt.sent_at_ms;
+            let verdict = settle::ask_again(call, operation);
+            if verdict.outcome != Outcome::Unknown
+                && let Some(id) = &call.request_id
+            {
+                call.client.memory.resolved(id.as_str(), verdict.money);
+            }
+            call.reply(&verdict)
+        }
+        Begin::Mismatch(money) => {
+            let mut verdict = Verdict::of(Outcome::IdempotencyMismatch, effect).with(Fault::field(
+                ErrorCode::IdempotencyMismatch,
+                "request_id",
+                "this request_id was used before with other content; nothing was sent",
+            ));
+            verdict.money = money;
+            call.reply(&verdict)
+        }
+        Begin::Busy(holder) => {
+            let fault = Fault {
+                other_request_id: Some(holder.to_string()),
+                ..Fault::field(
+                    ErrorCode::InvoiceBusy,
+                    "InvoiceId",
+                    "another operation with this InvoiceId is in flight or in doubt; nothing was sent",
+                )
+            };
+            call.reply(&Verdict::of(Outcome::InvoiceBusy, effect).with(fault))
+        }
+        Begin::Go(_) | Begin::StillInFlight => {
+            let fault = Fault::new(
+                ErrorCode::Timeout,
+                "the same request is in flight in another thread and has not ended yet",
+            );
+            call.reply(&Verdict::of(Outcome::Unknown, effect).with(fault))
+        }
+    }
+}
+
+fn fingerprint(message: &Message<'_>) -> [u8; 16] {
+    let mut context = Context::new(&SHA256);
+    context.update(digest(&SHA256, message.path.as_bytes()).as_ref());
+    context.update(message.body);
+    let hash = context.finish();
+    let mut out = [0; 16];
+    for (to, from) in out.iter_mut().zip(hash.as_ref()) {
+        *to = *from;
+    }
+    out
+}
