@@ -5,6 +5,7 @@
 //! are marked where they belong.
 
 use cloudpayments_money::error::{ErrorCode, Fault};
+use cloudpayments_money::json;
 use cloudpayments_money::outcome::Outcome;
 use cloudpayments_money::verdict::{Effect, Expected, Operation, Rule, Verdict};
 use ring::digest::{Context, SHA256, digest};
@@ -116,9 +117,22 @@ pub(crate) fn perform(
         operating.ended(verdict.money);
     }
     // Journal: the result is written here, before it is returned.
-    let reply = call.reply(&verdict);
+    let reply = call.reply_with(&verdict, origin(call, operation.rule));
     operating.finish(&reply);
     reply
+}
+
+/// The end of a 3-D Secure payment names the charge that began it: its stamp is in the record.
+fn origin(call: &Call<'_>, rule: Rule) -> Vec<(&'static str, String)> {
+    let stamp = call
+        .theirs
+        .as_deref()
+        .filter(|_| rule == Rule::Finish3ds)
+        .and_then(|answer| settle::transaction(answer)?.stamp);
+    stamp
+        .map(|id| ("origin_request_id", json::quoted(&id)))
+        .into_iter()
+        .collect()
 }
 
 /// The same request id has been used before, or its invoice is taken.

@@ -147,6 +147,15 @@ fn a_payment_passes_3d_secure() {
     let sandbox = Sandbox::start();
     let reply = through_3ds(&sandbox, "charge", WITH_3DS, "confirm_3ds");
     assert_verdict(&reply, 0, "completed", "moved");
+    let answer = json_of(&reply);
+    let origin = answer["origin_request_id"].as_str().expect("the charge's");
+    assert_ne!(answer["request_id"], origin);
+    assert!(
+        answer["Model"]["JsonData"]
+            .as_str()
+            .expect("text")
+            .contains(origin)
+    );
     assert_eq!(sandbox.invoice("A"), (1, "0.00".into(), "10.00".into()));
 }
 
