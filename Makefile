@@ -65,6 +65,7 @@ test-foreign: build ## other people's clients against the sandbox
 test-examples: build ## every example, judged by the ledger
 	@tools/need examples
 	@tools/demo --strict --no-build
+	@tests/readme/run
 
 bless: build ## write anew what is generated: header, symbols, Python stubs, C# methods
 	BLESS=1 cargo test --test header --test symbols
