@@ -212,8 +212,8 @@ const char *CP_CALL cp_status_name(cp_status status);
  * itself. `out_json` may be NULL here; otherwise an answer is written to it, to be freed, on
  * success too. Opens no connection, but reads the files that the configuration names. Any thread.
  *
- * Returns NULL on failure: the answer then has status CP_INVALID_CONFIG or CP_INVALID_ARGUMENT,
- * and `error.field` names the key at fault. Free the client with cp_client_free().
+ * Returns NULL on failure. The answer then has status CP_INVALID_CONFIG, and `error.field` names
+ * the key at fault; or CP_INVALID_ARGUMENT if the text is NULL or no JSON object. Free the client with cp_client_free().
  */
 cp_client *CP_CALL cp_client_new(const char *config_json,
                          char **out_json);

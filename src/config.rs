@@ -7,7 +7,7 @@ use std::fmt;
 
 use cloudpayments_money::ask::SETTLE_MS;
 use cloudpayments_money::error::{ErrorCode, Fault};
-use cloudpayments_money::json::{self, Value};
+use cloudpayments_money::json::{self, JsonError, Value};
 use zeroize::Zeroizing;
 
 use self::address::{base_url, proxy};
@@ -174,8 +174,9 @@ impl Config {
     /// # Errors
     /// A [`Fault`] that names the key at fault, never its value.
     pub fn parse(text: &str) -> Result<Self, Fault> {
-        let value = json::parse(text).map_err(|why| {
-            Fault::new(ErrorCode::BadConfig, format!("the configuration is {why}"))
+        let value = json::parse(text).map_err(|why| match why {
+            JsonError::Duplicate(key) => bad(&key, "occurs twice"),
+            other => Fault::new(ErrorCode::BadJson, format!("the configuration is {other}")),
         })?;
         let reader = Reader::new(value, KEYS)?;
         reader.refuse_unknown()?;

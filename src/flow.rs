@@ -116,23 +116,29 @@ pub(crate) fn perform(
     } else {
         operating.ended(verdict.money);
     }
+    let origin = origin(call, operation.rule);
     // Journal: the result is written here, before it is returned.
-    let reply = call.reply_with(&verdict, origin(call, operation.rule));
+    let reply = call.reply_with(&verdict, origin);
     operating.finish(&reply);
     reply
 }
 
-/// The end of a 3-D Secure payment names the charge that began it: its stamp is in the record.
-fn origin(call: &Call<'_>, rule: Rule) -> Vec<(&'static str, String)> {
-    let stamp = call
+/// The end of a 3-D Secure payment names the charge that began it and its order: the record has
+/// both.
+fn origin(call: &mut Call<'_>, rule: Rule) -> Vec<(&'static str, String)> {
+    let record = call
         .theirs
         .as_deref()
         .filter(|_| rule == Rule::Finish3ds)
-        .and_then(|answer| settle::transaction(answer)?.stamp);
-    stamp
-        .map(|id| ("origin_request_id", json::quoted(&id)))
-        .into_iter()
-        .collect()
+        .and_then(settle::transaction);
+    let Some(record) = record else {
+        return Vec::new();
+    };
+    call.invoice_id = record.invoice_id.map(std::borrow::Cow::into_owned);
+    let id = record
+        .stamp
+        .map(|id| ("origin_request_id", json::quoted(&id)));
+    id.into_iter().collect()
 }
 
 /// The same request id has been used before, or its invoice is taken.

@@ -150,6 +150,7 @@ fn a_payment_passes_3d_secure() {
     let answer = json_of(&reply);
     let origin = answer["origin_request_id"].as_str().expect("the charge's");
     assert_ne!(answer["request_id"], origin);
+    assert_eq!(answer["invoice_id"], "A");
     assert!(
         answer["Model"]["JsonData"]
             .as_str()

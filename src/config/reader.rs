@@ -16,7 +16,7 @@ impl<'a> Reader<'a> {
     pub(super) fn new(value: Value<'a>, known: &'static [&'static str]) -> Result<Self, Fault> {
         let members = value.members().ok_or_else(|| {
             Fault::new(
-                ErrorCode::BadConfig,
+                ErrorCode::BadJson,
                 "the configuration must be a JSON object",
             )
         })?;

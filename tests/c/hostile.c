@@ -168,13 +168,13 @@ static void configurations(void)
     char *config = new_client_config("");
     cp_client *client;
     no_client_of("NULL", NULL, CP_INVALID_ARGUMENT, "null_argument");
-    no_client_of("an empty text", "", CP_INVALID_CONFIG, NULL);
-    no_client_of("half an object", "{\"public_id\":", CP_INVALID_CONFIG, NULL);
-    no_client_of("an array", "[]", CP_INVALID_CONFIG, NULL);
-    no_client_of("null", "null", CP_INVALID_CONFIG, NULL);
+    no_client_of("an empty text", "", CP_INVALID_ARGUMENT, "bad_json");
+    no_client_of("half an object", "{\"public_id\":", CP_INVALID_ARGUMENT, "bad_json");
+    no_client_of("an array", "[]", CP_INVALID_ARGUMENT, "bad_json");
+    no_client_of("null", "null", CP_INVALID_ARGUMENT, "bad_json");
     no_client_of("no UTF-8", "{\"public_id\":\"\xC3(\"}", CP_INVALID_ARGUMENT, "bad_encoding");
     no_client_of("64 MB of letters", long_text, CP_INVALID_ARGUMENT, "too_large");
-    no_client_of("100,000 levels", deep_text, CP_INVALID_CONFIG, NULL);
+    no_client_of("100,000 levels", deep_text, CP_INVALID_ARGUMENT, "bad_json");
     no_client_of("nothing in it", "{}", CP_INVALID_CONFIG, "bad_config");
     no_client_of("an unknown key",
                  "{\"public_id\":\"a\",\"api_secret\":\"b\",\"base_ulr\":\"https://localhost\"}",
