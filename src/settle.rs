@@ -78,19 +78,22 @@ fn follow_up(call: &mut Call<'_>, operation: Operation<'_>, verdict: Verdict) ->
                 verdict
             }
         }
-        // It may have been refused because the one in doubt has used the rest up.
-        (Outcome::Rejected, _) => {
-            let payment = operation.expected.transaction_id.unwrap_or_default();
-            if call.client.memory.is_in_doubt(call.row.name, payment) {
-                let mut unknown = Verdict::of(Outcome::Unknown, operation.effect);
-                unknown.fault = verdict.fault;
-                unknown
-            } else {
-                verdict
-            }
-        }
+        (Outcome::Rejected, _) => unless_in_doubt(call, operation, verdict),
         _ => verdict,
     }
+}
+
+/// A refusal proves nothing while an earlier operation of the same kind on the same payment is in
+/// doubt: it may be the reason for the refusal, and still take effect.
+fn unless_in_doubt(call: &Call<'_>, operation: Operation<'_>, refused: Verdict) -> Verdict {
+    let number = operation.expected.transaction_id;
+    let in_doubt = number.is_some_and(|n| call.client.memory.is_in_doubt(call.row.name, n));
+    if !in_doubt {
+        return refused;
+    }
+    let mut unknown = Verdict::of(Outcome::Unknown, operation.effect).about(number);
+    unknown.fault = refused.fault;
+    unknown
 }
 
 /// After a refusal without a record: the asked state may have been reached before.
@@ -110,7 +113,7 @@ fn check(call: &mut Call<'_>, operation: Operation<'_>, refused: Verdict) -> Ver
                     call.theirs = Some(answer);
                     verdict
                 }
-                None => refused,
+                None => unless_in_doubt(call, operation, refused),
             };
         }
         if !wait(call, made, until) {
@@ -226,6 +229,7 @@ impl<'a, 'c> Asking<'a, 'c> {
             return unknown(fault);
         }
         let mut made = 0;
+        let mut declined_before = None;
         let mut at_once = first == First::AtOnce;
         loop {
             if !at_once && !self.wait(made) {
@@ -244,6 +248,14 @@ impl<'a, 'c> Asking<'a, 'c> {
                 self.call.theirs = answer;
             }
             match finding {
+                // The gateway may be trying a second bank just now: a decline must be seen twice.
+                Finding::Settled(verdict)
+                    if verdict.outcome == Outcome::Declined
+                        && self.operation.rule == Rule::Payment
+                        && declined_before != verdict.transaction_id =>
+                {
+                    declined_before = verdict.transaction_id;
+                }
                 Finding::Settled(verdict) => return verdict,
                 Finding::Contradiction(fault, number) => {
                     return read_again(self.call, self.operation, fault, number);
