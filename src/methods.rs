@@ -159,7 +159,10 @@ fn resolve(call: &mut Call<'_>, parsed: &Parsed<'_>) -> Result<Reply, Fault> {
     };
     // What this process remembers may help to find; only the caller's own word proves absence.
     let absence = Absence::new(sent_at_ms, call.client.config.settle_ms);
-    let verdict = settle::resolve(call, operation, absence);
+    let mut verdict = settle::resolve(call, operation, absence);
+    if verdict.outcome == Outcome::Completed {
+        verdict = reverse::unless_given_back(call, verdict);
+    }
     if verdict.outcome != Outcome::Unknown
         && let Some(id) = id
     {

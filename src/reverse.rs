@@ -197,12 +197,8 @@ fn give_back(call: &mut Call<'_>, payment: &Payment) -> Verdict {
         match returned(call, payment) {
             Some(returned) => returned,
             None => {
-                let fault = Fault::new(
-                    ErrorCode::Timeout,
-                    "the gateway cannot be asked how much was given back before",
-                );
                 return Verdict::of(Outcome::Unknown, Effect::MovesMoney)
-                    .with(fault)
+                    .with(cannot_ask_for_refunds())
                     .about(Some(payment.number));
             }
         }
@@ -239,6 +235,34 @@ fn still_there(mut verdict: Verdict) -> Verdict {
         verdict.money = Money::Unknown;
     }
     verdict
+}
+
+/// What `resolve` found completed may have been given back since: then it is reversed. A part that
+/// was given back leaves it completed.
+pub(crate) fn unless_given_back(call: &mut Call<'_>, completed: Verdict) -> Verdict {
+    let number = completed.transaction_id;
+    let shown = call.theirs.as_deref().and_then(transaction);
+    let payment = match shown.as_ref().and_then(Payment::of) {
+        Some(payment) => Some(payment),
+        None => number.and_then(|number| read(call, number)),
+    };
+    let Some(payment) = payment.filter(|payment| payment.refunded) else {
+        return completed;
+    };
+    match (returned(call, &payment), payment.amount) {
+        (Some(returned), Some(paid)) if returned >= paid => gone(&payment, false),
+        (Some(_), Some(_)) => completed,
+        _ => Verdict::of(Outcome::Unknown, Effect::MovesMoney)
+            .with(cannot_ask_for_refunds())
+            .about(number),
+    }
+}
+
+fn cannot_ask_for_refunds() -> Fault {
+    Fault::new(
+        ErrorCode::Timeout,
+        "the gateway cannot be asked how much was given back before",
+    )
 }
 
 /// How much of a payment has been given back, in hundredths.

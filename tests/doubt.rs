@@ -122,6 +122,22 @@ fn other_sums_than_were_asked_for_need_a_person() {
 }
 
 #[test]
+fn a_payment_that_was_given_back_is_reversed_and_a_part_of_it_is_not() {
+    let sandbox = Sandbox::start();
+    let client = sandbox.client();
+    let number = json_of(&client.call("charge", &with_id("r", "A")))["transaction_id"].clone();
+    let resolve = r#"{"request_id":"r","InvoiceId":"A"}"#;
+    for (amount, status, outcome, money) in [
+        ("4", 0, "completed", "moved"),
+        ("6", 23, "reversed", "returned"),
+    ] {
+        let refund = json!({"TransactionId": number, "Amount": amount}).to_string();
+        assert_verdict(&client.call("refund", &refund), 0, "refunded", "returned");
+        assert_verdict(&client.call("resolve", resolve), status, outcome, money);
+    }
+}
+
+#[test]
 fn whoever_knows_the_number_can_still_finish_3d_secure() {
     let sandbox = Sandbox::start();
     let client = sandbox.client();
