@@ -20,7 +20,7 @@ def sell(client: Client, card: str, invoice: str) -> None:
             Currency="RUB",
             IpAddress="192.0.2.1",
             InvoiceId=invoice,
-            CardCryptogramPacket=cryptogram(client, card),
+            CardCryptogramPacket=cryptogram(card),
         )
     except Declined as no:
         print(f"{invoice}: {no.cashier.ru} / {no.cashier.en}; next: {no.next}")

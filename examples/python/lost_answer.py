@@ -21,7 +21,7 @@ def charge(client: Client, invoice: str) -> Reply:
         Currency="RUB",
         IpAddress="192.0.2.1",
         InvoiceId=invoice,
-        CardCryptogramPacket=cryptogram(client, PAYS),
+        CardCryptogramPacket=cryptogram(PAYS),
         request_id=f"{invoice}.sale-1",
     )
 

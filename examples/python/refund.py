@@ -17,7 +17,7 @@ with connect() as client:
         Currency="RUB",
         IpAddress="192.0.2.1",
         InvoiceId="refund-py-1",
-        CardCryptogramPacket=cryptogram(client, PAYS),
+        CardCryptogramPacket=cryptogram(PAYS),
     )
     assert sale.transaction_id is not None
 

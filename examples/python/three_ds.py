@@ -16,7 +16,7 @@ with connect() as client:
         Currency="RUB",
         IpAddress="192.0.2.1",
         InvoiceId="three-ds-py-1",
-        CardCryptogramPacket=cryptogram(client, PAYS_AFTER_3DS),
+        CardCryptogramPacket=cryptogram(PAYS_AFTER_3DS),
     )
     print(f"charge: {reply.outcome}, next: {reply.next}")
     assert reply.requires_3ds

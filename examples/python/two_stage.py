@@ -15,7 +15,7 @@ with connect() as client:
         Currency="RUB",
         IpAddress="192.0.2.1",
         InvoiceId="two-stage-py-1",
-        CardCryptogramPacket=cryptogram(client, PAYS),
+        CardCryptogramPacket=cryptogram(PAYS),
     )
     print(f"held: {hold.outcome}, next: {hold.next}")
     assert hold.transaction_id is not None

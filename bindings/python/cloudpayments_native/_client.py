@@ -54,8 +54,8 @@ class Client(Methods):
     parent's is not touched.
 
     **Ctrl-C.** Python notices it when a call returns, and then the answer is lost although the
-    payment may have been made. Give a `request_id` of your own and ask `resolve`, or keep the
-    journal. A program that must stop waiting calls from a worker thread and uses `interrupt`.
+    payment may have been made. Give a `request_id` of your own, stored with the sale, and ask
+    `resolve`. A program that must stop waiting calls from a worker thread and uses `interrupt`.
     """
 
     def __init__(
@@ -103,9 +103,9 @@ class Client(Methods):
             content_type: How requests are written: ``json`` (the default) or ``form``.
             ascii: Answers in pure ASCII JSON. Makes no difference in Python.
             stamp: Put the `request_id` into `JsonData`, so that a payment can be found (true).
-            till: Name of this till; the journal's lists are its own.
+            till: Name of this till.
             app: ``{"name": …, "version": …}`` for the User-Agent.
-            journal: Path of the journal.
+            journal: Path of the journal, for a library that has one.
             allow_network_journal: Allow the journal on a network disk (false).
             log: ``{"path": …, "level": …, "max_bytes": …}``.
             **newer: Keys that are newer than this package; the library refuses unknown ones.
@@ -186,7 +186,9 @@ class Client(Methods):
             **fields: Fields as keywords.
 
         Raises:
-            CloudPaymentsError: The class for the status of the answer, see `BY_STATUS`.
+            CloudPaymentsError: The class for the status of the answer, see `BY_STATUS`. `resolve`
+                answers with the payment's own status, and so it raises `Declined` for a payment
+                that was declined.
         """
         if request is not None:
             twice = fields.keys() & request.keys()
@@ -233,7 +235,7 @@ class Client(Methods):
         self.close()
 
     def __del__(self) -> None:
-        """Close a client that was forgotten, so that it does not hold its journal for ever."""
+        """Close a client that was forgotten, so that its handle and its files are released."""
         # Not even the attributes are sure to be there if `__init__` was cut short.
         if getattr(self, "_session", None) is not None:
             self.close()
@@ -284,7 +286,8 @@ class Client(Methods):
 
 
 def _is_normal(method: str, reply: Reply) -> bool:
-    return reply.status in NORMAL
+    # "Reversed" is bad news for who asks about a payment, and what was asked for with `reverse`.
+    return reply.status in NORMAL or (method == "reverse" and reply.status is Status.REVERSED)
 
 
 def _is_dead(reply: Reply) -> bool:

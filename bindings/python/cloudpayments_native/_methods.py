@@ -8,7 +8,7 @@ the library is loaded. What type-checkers and editors see is `_methods.pyi`, whi
 from __future__ import annotations
 
 import inspect
-from typing import Any, Mapping
+from typing import Any, Iterator, Mapping
 
 PYTHON_TYPES = {
     "amount": "Decimal | int | str",
@@ -39,9 +39,25 @@ def install(catalogue: Mapping[str, Any]) -> None:
     They are set on a base class, so that no catalogue can ever replace `call` or `close` of the
     client. The functions only pass names on: which fields are right is for the library to say.
     """
-    for row in catalogue["methods"]:
+    for row in rows(catalogue):
         if row["name"] not in vars(Methods):
             setattr(Methods, row["name"], _method(row))
+
+
+def rows(catalogue: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield the rows with all their fields.
+
+    The catalogue lists once what every method takes (`common`), and what every method of the API
+    takes besides (`common_api`); ours have no path. `amount_minor` only replaces an `Amount`.
+    """
+    for row in catalogue["methods"]:
+        fields = row["fields"] + catalogue.get("common", [])
+        if row["path"]:
+            fields = fields + catalogue.get("common_api", [])
+        names = {field["name"] for field in row["fields"]}
+        if "Amount" not in names:
+            fields = [field for field in fields if field["name"] != "amount_minor"]
+        yield {**row, "fields": fields}
 
 
 def describe(row: Mapping[str, Any]) -> str:

@@ -120,10 +120,9 @@ def invoice() -> str:
     return f"py-{os.getpid()}-{next(_numbers)}"
 
 
-def cryptogram(client: Client, card: str = PAYS) -> str:
-    """Encrypt a test card."""
-    packet: str = client.cryptogram_test(card=card, expiry="12/30")["packet"]
-    return packet
+def cryptogram(card: str = PAYS) -> str:
+    """Make the packet of a test card; the sandbox reads its head and no more."""
+    return f"01{card[:6]}{card[-4:]}301204{'A' * 344}"
 
 
 def charge(client: Client, invoice: str, card: str = PAYS, **fields: Any) -> Reply:
@@ -133,7 +132,7 @@ def charge(client: Client, invoice: str, card: str = PAYS, **fields: Any) -> Rep
         "Currency": "RUB",
         "IpAddress": "192.0.2.1",
         "InvoiceId": invoice,
-        "CardCryptogramPacket": cryptogram(client, card),
+        "CardCryptogramPacket": cryptogram(card),
         **fields,
     }
     return client.charge(request)

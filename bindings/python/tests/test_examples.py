@@ -37,7 +37,7 @@ def test_the_example_runs(name: str, sandbox: Sandbox, library: Library) -> None
         [sys.executable, str(EXAMPLES / name), sandbox.url],
         env={
             **os.environ,
-            "PYTHONPATH": str(REPOSITORY / "bindings" / "python"),
+            "PYTHONPATH": os.pathsep.join(sys.path),  # whatever makes the package importable here
             "PYTHONIOENCODING": "utf-8",
             "CLOUDPAYMENTS_LIBRARY": str(Path(library.path).resolve()),
         },

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -110,3 +111,32 @@ def test_a_library_of_another_abi_is_refused_naming_both_versions_and_the_path(
 def test_importing_the_package_loads_no_library(lonely_package: Path) -> None:
     run = python("import cloudpayments_native; print('fine')", lonely_package)
     assert run.stdout.strip() == "fine", run.stderr
+
+
+def test_a_wheel_ships_the_library_and_is_tagged_for_the_platform(
+    tmp_path: Path, library: Library
+) -> None:
+    pytest.importorskip("hatchling")
+    ignored = shutil.ignore_patterns("*.so", "*.dylib", "*.dll", "__pycache__", "tests", ".*_cache")
+    source = tmp_path / "source"
+    shutil.copytree(PACKAGE.parent, source, ignore=ignored)
+
+    def contents() -> tuple[str, list[str]]:
+        build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
+        subprocess.run(build, cwd=source, check=True, capture_output=True)
+        (wheel,) = tmp_path.glob("*.whl")
+        names = zipfile.ZipFile(wheel).namelist()
+        wheel.unlink()
+        return wheel.name, names
+
+    name, names = contents()
+    assert name.endswith("-py3-none-any.whl")
+    assert "cloudpayments_native/py.typed" in names
+    assert "cloudpayments_native/_methods.pyi" in names
+
+    lib = source / "cloudpayments_native" / "_lib"
+    lib.mkdir(exist_ok=True)
+    shutil.copy(library.path, lib / library_file_name())
+    name, names = contents()
+    assert not name.endswith("-any.whl")
+    assert f"cloudpayments_native/_lib/{library_file_name()}" in names

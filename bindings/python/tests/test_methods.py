@@ -11,15 +11,14 @@ import generate_stubs
 import pytest
 
 from cloudpayments_native import Client, Library
-from cloudpayments_native._methods import PYTHON_TYPES
+from cloudpayments_native._methods import PYTHON_TYPES, rows
 
 ROOT = Path(__file__).resolve().parents[1]
 
 
 def test_every_row_of_the_catalogue_is_a_method(client: Client, library: Library) -> None:
-    rows = library.catalogue["methods"]
-    assert len(rows) > 50
-    for row in rows:
+    assert library.catalogue["methods"]
+    for row in rows(library.catalogue):
         method = getattr(client, row["name"])
         assert method.__name__ == row["name"]
         assert method.__qualname__ == f"Client.{row['name']}"
@@ -37,13 +36,13 @@ def test_no_row_hides_a_member_of_the_client(library: Library) -> None:
 
 
 def test_every_type_of_field_has_a_python_type(library: Library) -> None:
-    for row in library.catalogue["methods"]:
+    for row in rows(library.catalogue):
         for field in row["fields"]:
             assert field["type"] in PYTHON_TYPES
 
 
 def test_every_field_can_be_a_keyword(library: Library) -> None:
-    for row in library.catalogue["methods"]:
+    for row in rows(library.catalogue):
         for field in row["fields"]:
             assert field["name"].isidentifier()
             assert field["name"] not in ("self", "check")

@@ -14,7 +14,7 @@ PACKAGE_ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(PACKAGE_ROOT))
 
 from cloudpayments_native import load  # noqa: E402
-from cloudpayments_native._methods import EFFECTS, python_type, required_first  # noqa: E402
+from cloudpayments_native._methods import EFFECTS, python_type, required_first, rows  # noqa: E402
 
 STUBS = PACKAGE_ROOT / "cloudpayments_native" / "_methods.pyi"
 
@@ -22,7 +22,7 @@ HEAD = """\
 # Written by tools/generate_stubs.py from cp_methods(). Don't edit.
 
 from decimal import Decimal
-from typing import Any, Mapping, Sequence, overload
+from typing import Any, Iterator, Mapping, Sequence, overload
 
 from ._reply import Reply
 
@@ -30,6 +30,7 @@ PYTHON_TYPES: dict[str, str]
 EFFECTS: dict[str, str]
 
 def install(catalogue: Mapping[str, Any]) -> None: ...
+def rows(catalogue: Mapping[str, Any]) -> Iterator[dict[str, Any]]: ...
 def describe(row: Mapping[str, Any]) -> str: ...
 def python_type(field: Mapping[str, Any]) -> str: ...
 def required_first(row: Mapping[str, Any]) -> list[dict[str, Any]]: ...
@@ -40,7 +41,7 @@ class Methods:
 
 def stubs(catalogue: Mapping[str, Any]) -> str:
     """Return the text of the file."""
-    return HEAD + "".join(_method(row) for row in catalogue["methods"])
+    return HEAD + "".join(_method(row) for row in rows(catalogue))
 
 
 def _method(row: Mapping[str, Any]) -> str:
