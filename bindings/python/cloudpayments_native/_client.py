@@ -151,6 +151,8 @@ class Client(Methods):
         }
         config = {key: value for key, value in given.items() if value is not None}
         self._config = _Hidden(_json.encode(config).encode("utf-8"))
+        # Crash reporters record the local variables of a traceback, and opening may fail.
+        del api_secret, given, config
         self._library = library if isinstance(library, Library) else load(library)
         install(self._library.catalogue)
         self._open()
@@ -191,6 +193,8 @@ class Client(Methods):
                 that was declined.
         """
         if request is not None:
+            if not isinstance(request, Mapping):
+                raise TypeError(f"the request is a mapping, not {type(request).__name__}")
             twice = fields.keys() & request.keys()
             if twice:
                 raise TypeError(f"given twice: {', '.join(sorted(twice))}")

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import REPOSITORY, Sandbox
+from conftest import HAS_NO_MONEY, PAYS, PAYS_AFTER_3DS, REPOSITORY, Sandbox, cryptogram
 
 from cloudpayments_native import Library
 
@@ -55,3 +55,22 @@ def test_an_example_charges_each_invoice_once(sandbox: Sandbox, library: Library
     test_the_example_runs("lost_answer.py", sandbox, library)
     for invoice in ("lost-py-1", "lost-py-2"):
         assert sandbox.of_invoice(invoice)["charges"] == 1
+
+
+@pytest.mark.parametrize("card", [PAYS, PAYS_AFTER_3DS, HAS_NO_MONEY])
+def test_the_quick_start_of_the_readme_runs(
+    card: str, sandbox: Sandbox, invoice: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    readme = (REPOSITORY / "bindings" / "python" / "README.md").read_text(encoding="utf-8")
+    program = readme.split("```python\n")[1].split("```")[0].replace("A-17", invoice)
+    program = program.replace('Client("pk_…", "api secret")', "client")
+    program = program.replace("https://…", "https://shop.example/3ds")
+    names: dict[str, object] = {"client": sandbox.client(), "packet": cryptogram(card)}
+    exec(compile(program, "README.md", "exec"), names)
+    said = capsys.readouterr().out
+    if card == PAYS:
+        assert said.startswith("paid ")
+    elif card == HAS_NO_MONEY:
+        assert "средств" in said
+    else:
+        assert "<form" in str(names["html"])

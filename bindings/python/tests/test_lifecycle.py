@@ -220,6 +220,11 @@ def test_a_wrong_configuration_does_not_show_the_secret() -> None:
     with pytest.raises(cp.InvalidConfig) as refused:
         Client("pk_x", "s3cret-never-shown", base_url="ftp://x")
     assert "s3cret" not in str(refused.value) + refused.value.reply.raw
+    # What a crash reporter sees: the local variables of our own frames, not those of the caller.
+    ours = refused.value.__traceback__.tb_next if refused.value.__traceback__ else None
+    while ours is not None:
+        assert "s3cret" not in repr(ours.tb_frame.f_locals)
+        ours = ours.tb_next
 
 
 @pytest.mark.parametrize("carry", [pickle.dumps, copy.copy, copy.deepcopy])

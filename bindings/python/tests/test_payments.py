@@ -94,6 +94,22 @@ def test_a_field_given_twice_is_a_type_error(client: Client) -> None:
         client.charge({"Amount": 1}, Amount=2)
 
 
+def test_json_text_is_not_taken_for_a_mapping(client: Client) -> None:
+    with pytest.raises(TypeError, match="mapping"):
+        client.call("payment_find", '{"InvoiceId":"A-1"}')  # type: ignore[arg-type]
+
+
+def test_none_is_the_same_as_leaving_a_field_out(client: Client, invoice: str) -> None:
+    assert charge(client, invoice, Email=None, request_id=None).release_goods
+
+
+def test_a_path_without_a_method_is_reached_by_raw(client: Client, sandbox: Sandbox) -> None:
+    client.call(
+        "raw", path="site/notifications/pay/get", effect="reads", body={"x": 1}, check=False
+    )
+    assert sandbox.get("requests")[-1]["path"].endswith("site/notifications/pay/get")
+
+
 def test_a_mapping_and_keywords_can_be_mixed(client: Client, invoice: str) -> None:
     reply = charge(client, invoice)
     found = client.call("payment_get", {"TransactionId": reply.transaction_id}, timeout_ms=10_000)
