@@ -219,6 +219,7 @@ namespace CloudPayments.Native.Tests
                 Reply parsed = client.ThreeDsParse(new ThreeDsParseRequest { Body = body, TransactionId = asked.TransactionId });
                 Reply paid = client.Call("post3ds", parsed["request"].AsObject());
                 Check.That(paid.ReleaseGoods, paid.ToString());
+                Check.Equal(asked.RequestId, paid.OriginRequestId);
                 Check.Equal("42.00", Sandbox.Net(request.InvoiceId));
             }
         }
@@ -236,6 +237,9 @@ namespace CloudPayments.Native.Tests
                     Check.Equal(MoneyState.Returned, undone.Money);
                     Check.Equal("0.00", Sandbox.Net(request.InvoiceId));
                 }
+
+                // For who asks about the payment it is bad news: no goods.
+                Check.Throws<ReversedException>(() => client.Resolve(new ResolveRequest { TransactionId = paid.TransactionId }));
             }
         }
 
