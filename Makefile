@@ -67,8 +67,8 @@ test-examples: build ## every example, judged by the ledger
 	@tools/demo --strict --no-build
 	@tests/readme/run
 
-bless: build ## write anew what is generated: header, symbols, Python stubs, C# methods
-	BLESS=1 cargo test --test header --test symbols
+bless: build ## write anew what is generated: header, symbols, tables of docs, Python stubs, C# methods
+	BLESS=1 cargo test --test header --test symbols --test docs
 	@tools/py-venv
 	target/py-venv/bin/python bindings/python/tools/generate_stubs.py
 	bindings/csharp/build generate

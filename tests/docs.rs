@@ -1,0 +1,375 @@
+//! The tables of `docs/errors.md` and `docs/methods.md` are made from the code.
+//!
+//! A table stands between `<!-- generated: NAME -->` and `<!-- end -->`; the words around it are
+//! written by hand. `make bless` writes the tables anew.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use cloudpayments::catalog::{COMMON, COMMON_API, Field, ROWS, Row};
+use cloudpayments_money::error::ErrorCode;
+use cloudpayments_money::outcome::Outcome;
+use cloudpayments_money::reason::REASONS;
+use cloudpayments_money::status::STATUSES;
+use cloudpayments_money::words::{self, Words};
+
+const END: &str = "<!-- end -->";
+
+#[test]
+fn the_tables_of_errors_are_those_of_the_code() {
+    compare(
+        "docs/errors.md",
+        &[
+            ("statuses", statuses()),
+            ("outcomes", outcomes()),
+            ("codes", codes()),
+            ("reasons", reasons()),
+            ("words", words_of_outcomes()),
+            ("words of not_sent and unknown", words_of_outcome_and_code()),
+            ("words of codes", words_of_codes()),
+        ],
+    );
+}
+
+#[test]
+fn the_tables_of_methods_are_those_of_the_catalogue() {
+    compare(
+        "docs/methods.md",
+        &[
+            ("methods", methods()),
+            ("common fields", fields(COMMON)),
+            ("common fields of the API", fields(COMMON_API)),
+            ("fields", sections()),
+        ],
+    );
+}
+
+/// Compares the generated parts of a file with what they should be; writes them when blessing.
+fn compare(file: &str, parts: &[(&str, String)]) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
+    let text = fs::read_to_string(&path).expect(file);
+    let marks = text.matches("<!-- generated: ").count();
+    assert_eq!(marks, parts.len(), "{file}: generated parts");
+    let mut wanted = text.clone();
+    for (name, part) in parts {
+        wanted = with(&wanted, name, part).unwrap_or_else(|| panic!("{file}: no part `{name}`"));
+    }
+    if std::env::var_os("BLESS").is_some() {
+        fs::write(&path, wanted).expect(file);
+        return;
+    }
+    assert!(text == wanted, "{file} is stale: run `make bless`");
+}
+
+/// The text with a part replaced; `None` if the text has no such part.
+fn with(text: &str, name: &str, part: &str) -> Option<String> {
+    let begin = format!("<!-- generated: {name} -->\n");
+    let (before, rest) = text.split_once(&begin)?;
+    let (_, after) = rest.split_once(END)?;
+    Some(format!("{before}{begin}\n{part}\n{END}{after}"))
+}
+
+/// A table in Markdown.
+fn table<const N: usize>(head: [&str; N], rows: impl IntoIterator<Item = [String; N]>) -> String {
+    let mut out = line(&head);
+    out.push_str(&"|---".repeat(N));
+    out.push_str("|\n");
+    for row in rows {
+        out.push_str(&line(&row));
+    }
+    out
+}
+
+fn line(cells: &[impl AsRef<str>]) -> String {
+    let mut out = String::from("|");
+    for cell in cells {
+        write!(out, " {} |", cell.as_ref().replace('|', "\\|")).expect("a String takes it");
+    }
+    out.push('\n');
+    out
+}
+
+fn code(word: &str) -> String {
+    format!("`{word}`")
+}
+
+fn statuses() -> String {
+    table(
+        ["#", "constant", "outcomes", "what a program may conclude"],
+        STATUSES.iter().map(|status| {
+            let outcomes: Vec<_> = Outcome::ALL
+                .iter()
+                .filter(|outcome| outcome.usual().0 == *status)
+                .map(|outcome| code(outcome.as_str()))
+                .collect();
+            [
+                status.number().to_string(),
+                code(&status.constant()),
+                outcomes.join(", "),
+                status.meaning().to_owned(),
+            ]
+        }),
+    )
+}
+
+fn outcomes() -> String {
+    table(
+        ["outcome", "status", "`money`", "`next`", "`final`"],
+        Outcome::ALL.iter().map(|outcome| {
+            let (status, money, next) = outcome.usual();
+            [
+                code(outcome.as_str()),
+                code(&status.constant()),
+                code(money.as_str()),
+                code(next.as_str()),
+                outcome.is_final().to_string(),
+            ]
+        }),
+    )
+}
+
+fn codes() -> String {
+    table(
+        ["`error.code`", "cause", "what to do"],
+        ErrorCode::ALL.iter().map(|error| {
+            let (cause, remedy) = explained(*error);
+            [code(error.as_str()), cause.to_owned(), remedy.to_owned()]
+        }),
+    )
+}
+
+fn reasons() -> String {
+    table(
+        ["`ReasonCode`", "name", "`next`", "words (ru)", "words (en)"],
+        REASONS.iter().map(|reason| {
+            [
+                reason.code.to_string(),
+                reason.name.to_owned(),
+                code(reason.advice.as_str()),
+                reason.ru.to_owned(),
+                reason.en.to_owned(),
+            ]
+        }),
+    )
+}
+
+fn words_of_outcomes() -> String {
+    table(
+        ["outcome", "ru", "en"],
+        Outcome::ALL.iter().map(|outcome| {
+            let Words { ru, en } = words::for_outcome(outcome.as_str()).expect("words");
+            [code(outcome.as_str()), ru.to_owned(), en.to_owned()]
+        }),
+    )
+}
+
+/// The words that hold for one outcome with one code only.
+fn words_of_outcome_and_code() -> String {
+    let mut rows = Vec::new();
+    for outcome in Outcome::ALL.iter().map(|outcome| outcome.as_str()) {
+        let general = words::for_outcome(outcome);
+        for error in ErrorCode::ALL.iter().map(|error| error.as_str()) {
+            let exact = words::for_answer(outcome, Some(error));
+            if exact != general && exact != words::for_error(error) {
+                let Words { ru, en } = exact.expect("words");
+                rows.push([code(outcome), code(error), ru.to_owned(), en.to_owned()]);
+            }
+        }
+    }
+    table(["outcome", "`error.code`", "ru", "en"], rows)
+}
+
+fn words_of_codes() -> String {
+    table(
+        ["`error.code`", "ru", "en"],
+        ErrorCode::ALL.iter().filter_map(|error| {
+            let Words { ru, en } = words::for_error(error.as_str())?;
+            Some([code(error.as_str()), ru.to_owned(), en.to_owned()])
+        }),
+    )
+}
+
+fn methods() -> String {
+    table(
+        ["method", "C function", "path", "effect", "what it does"],
+        ROWS.iter().map(|row| {
+            let path = match row.path {
+                "" => "–".to_owned(),
+                path => code(path),
+            };
+            [
+                format!("[`{0}`](#{0})", row.name),
+                code(&format!("cp_{}", row.name)),
+                path,
+                code(row.effect.as_str()),
+                row.summary.to_owned(),
+            ]
+        }),
+    )
+}
+
+fn sections() -> String {
+    let sections: Vec<_> = ROWS.iter().map(section).collect();
+    sections.join("\n")
+}
+
+fn section(row: &Row) -> String {
+    let fields = if row.fields.is_empty() {
+        "No fields of its own.\n".to_owned()
+    } else {
+        fields(row.fields)
+    };
+    format!("### `{}`\n\n{}\n\n{fields}", row.name, row.summary)
+}
+
+fn fields(fields: &[Field]) -> String {
+    table(
+        ["field", "type", "required", "max", "meaning"],
+        fields.iter().map(|field| {
+            [
+                code(field.name),
+                field.kind.as_str().to_owned(),
+                if field.required { "yes" } else { "" }.to_owned(),
+                field.max.map_or_else(String::new, |max| max.to_string()),
+                field.summary.to_owned(),
+            ]
+        }),
+    )
+}
+
+/// Why an error occurs, and what to do about it. A new code does not compile without its words.
+#[expect(clippy::too_many_lines, reason = "a table")]
+fn explained(code: ErrorCode) -> (&'static str, &'static str) {
+    match code {
+        ErrorCode::NullArgument => (
+            "A pointer that must not be NULL is NULL.",
+            "Mend the program. Often `cp_client_new` failed and its result was not looked at.",
+        ),
+        ErrorCode::BadHandle => (
+            "The client is freed, or was never a client.",
+            "Mend the program: free a client after its last call.",
+        ),
+        ErrorCode::ForkedProcess => (
+            "The client was made before `fork` and is used in the child.",
+            "Make a client in the child.",
+        ),
+        ErrorCode::BadEncoding => (
+            "The text is not valid in the client's encoding.",
+            "Pass UTF-8, or configure `text_encoding`.",
+        ),
+        ErrorCode::BadJson => (
+            "The text is no JSON object, or is nested more than 128 levels deep.",
+            "Mend the request; `cp_json_quote` writes texts safely.",
+        ),
+        ErrorCode::TooLarge => (
+            "The text is larger than 1 MiB.",
+            "Send less; large data does not belong in a payment.",
+        ),
+        ErrorCode::UnknownMethod => (
+            "`cp_call` got a name that is no method.",
+            "Take a name from [methods](methods.md); the message names the nearest.",
+        ),
+        ErrorCode::MissingField => (
+            "A required field is absent or null.",
+            "Add the field that `error.field` names.",
+        ),
+        ErrorCode::UnknownField => (
+            "The method has no field of this name.",
+            "Correct the spelling; put a field that is newer than the library into `extra`.",
+        ),
+        ErrorCode::BadField => (
+            "The value of a field is malformed, too long, or not possible here.",
+            "Mend the field that `error.field` names; the message says what it must be.",
+        ),
+        ErrorCode::DuplicateField => ("One object has the same key twice.", "Write each key once."),
+        ErrorCode::BadConfig => (
+            "A key of the configuration is missing, unknown or wrong, or a file that it names cannot be used.",
+            "Mend the key that `error.field` names.",
+        ),
+        ErrorCode::Dns => (
+            "The name of the gateway, or of the proxy, cannot be resolved.",
+            "Look at the network; call again.",
+        ),
+        ErrorCode::Connect => (
+            "No TCP connection, refused or not in time; or the proxy gave no tunnel.",
+            "Look at the network, firewall and `proxy`; call again.",
+        ),
+        ErrorCode::Tls => (
+            "The TLS handshake broke off.",
+            "Call again; look at what stands between.",
+        ),
+        ErrorCode::TlsUntrusted => (
+            "The server's certificate does not prove that it is the gateway. Nothing was sent to it.",
+            "The message says why: name a missing root in `extra_ca_file`, set the clock, or find out who intercepts the connection.",
+        ),
+        ErrorCode::IncompleteRequest => (
+            "The connection broke before the last byte of the request left this machine.",
+            "Call again.",
+        ),
+        ErrorCode::Timeout => (
+            "The time was up: before sending (`not_sent`), or without an answer or a result (`unknown`, `no_answer`).",
+            "By `next`: call again, or `resolve`.",
+        ),
+        ErrorCode::ConnectionLost => (
+            "The connection broke after the request was sent.",
+            "By `next`: `resolve`; a read may be repeated.",
+        ),
+        ErrorCode::MalformedResponse => (
+            "The answer is no JSON, is cut or too large, has a key twice, or lacks what the method answers with.",
+            "By `next`: `resolve`; a read may be repeated. Often a page of a network in between.",
+        ),
+        ErrorCode::HttpStatus => (
+            "An HTTP status that refuses the request (`rejected`), says that it was not begun (`not_sent`), or settles nothing (`unknown`, `no_answer`).",
+            "By `next`.",
+        ),
+        ErrorCode::RedirectRefused => (
+            "The server answered with a redirect, which is never followed.",
+            "Check `base_url`; then by `next`.",
+        ),
+        ErrorCode::Busy => (
+            "Too many calls in progress, here or at the gateway (HTTP 429).",
+            "Call again a little later, after `retry_after_ms` where given.",
+        ),
+        ErrorCode::Declined => (
+            "The issuer or the gateway declined the payment.",
+            "Show `cashier`; follow `next`. `error.reason_code` has the reason.",
+        ),
+        ErrorCode::Refused => (
+            "The API refused the request; the message repeats its words.",
+            "Mend the request, or ask the gateway's support.",
+        ),
+        ErrorCode::Unauthorized => (
+            "The gateway did not accept `public_id` and `api_secret` (HTTP 401, 403).",
+            "Correct them in the configuration.",
+        ),
+        ErrorCode::NotFound => (
+            "A look-up found nothing; or no running call has this `request_id` (`interrupt`).",
+            "Not found does not mean not paid: for a payment in doubt call `resolve`.",
+        ),
+        ErrorCode::Mismatch => (
+            "The record at the gateway does not agree with the request, or there are two where one is possible.",
+            "A person compares the order with the gateway's personal account.",
+        ),
+        ErrorCode::InvoiceBusy => (
+            "Another operation with this `InvoiceId` is in flight or in doubt in this process.",
+            "`resolve` the operation that `error.other_request_id` names.",
+        ),
+        ErrorCode::IdempotencyMismatch => (
+            "This `request_id` was used with other content.",
+            "A new operation needs a new `request_id`; the first one keeps its result.",
+        ),
+        ErrorCode::Interrupted => (
+            "Another thread called `interrupt`.",
+            "By `next`: call again, or `resolve`.",
+        ),
+        ErrorCode::BadSignature
+        | ErrorCode::JournalUnavailable
+        | ErrorCode::JournalCorrupt
+        | ErrorCode::JournalOff => ("Not in this version.", "–"),
+        ErrorCode::Internal => (
+            "A fault of this library, or a system that gives it neither random bytes nor room.",
+            "Look at `money`; report it.",
+        ),
+    }
+}
