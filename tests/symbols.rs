@@ -34,16 +34,15 @@ fn declared() -> BTreeSet<String> {
         .collect()
 }
 
-/// The shared library lies beside the folder of the test programs.
+/// The shared library that was named, else the one that was built with this test: it lies beside
+/// the test programs.
 fn library() -> PathBuf {
+    if let Some(named) = std::env::var_os("CLOUDPAYMENTS_LIBRARY") {
+        return named.into();
+    }
     let test = std::env::current_exe().expect("a test has a path");
-    let folder = test.ancestors().nth(2).expect("target/debug");
-    let name = format!(
-        "{}cloudpayments{}",
-        std::env::consts::DLL_PREFIX,
-        std::env::consts::DLL_SUFFIX
-    );
-    folder.join(name)
+    let (prefix, suffix) = (std::env::consts::DLL_PREFIX, std::env::consts::DLL_SUFFIX);
+    test.with_file_name(format!("{prefix}cloudpayments{suffix}"))
 }
 
 #[test]
