@@ -140,7 +140,7 @@ def load(path: PathLike | None = None) -> Library:
     """Load the C library, once for each path.
 
     Without `path`: the file that ``CLOUDPAYMENTS_LIBRARY`` names, the one shipped inside this
-    package, the one built in the checkout that this file lies in (``target/release``, then
+    package, the newest one built in the checkout that this file lies in (``target/release`` or
     ``target/debug``), and last the system's loader. A file that exists but cannot be used is an
     error and not a reason to look further: the next one might be another version.
     """
@@ -186,9 +186,17 @@ def _candidates() -> Iterator[Path]:
         # Only in a checkout of this project: a folder named `target` above some site-packages
         # is none of our business.
         if (folder / "bindings" / "python" / "pyproject.toml").is_file():
-            yield folder / "target" / "release" / name
-            yield folder / "target" / "debug" / name
+            built = [folder / "target" / profile / name for profile in ("release", "debug")]
+            # The newest first: after `cargo build` an old release would be the wrong one.
+            yield from sorted(built, key=_modified, reverse=True)
             return
+
+
+def _modified(file: Path) -> float:
+    try:
+        return file.stat().st_mtime
+    except OSError:
+        return 0.0
 
 
 def _this_python() -> str:

@@ -85,6 +85,28 @@ def test_a_library_shipped_inside_the_package_is_used(
     assert run.stdout.strip() == str(shipped.resolve()), run.stderr
 
 
+@pytest.mark.parametrize("newer", ["release", "debug"])
+def test_in_a_checkout_the_newest_library_is_used(
+    tmp_path: Path, library: Library, newer: str
+) -> None:
+    root = tmp_path / "bindings" / "python"
+    shutil.copytree(
+        PACKAGE,
+        root / "cloudpayments_native",
+        ignore=shutil.ignore_patterns("*.so", "*.dylib", "*.dll", "__pycache__"),
+    )
+    (root / "pyproject.toml").touch()
+    for profile in ("release", "debug"):
+        built = tmp_path / "target" / profile / library_file_name()
+        built.parent.mkdir(parents=True)
+        shutil.copy(library.path, built)
+        age = 2_000_000_000 if profile == newer else 1_000_000_000
+        os.utime(built, (age, age))
+    run = python("import cloudpayments_native as c; print(c.load().path)", root)
+    expected = tmp_path.resolve() / "target" / newer / library_file_name()
+    assert run.stdout.strip() == str(expected), run.stderr
+
+
 def test_a_file_that_is_no_library_is_refused_with_its_path(tmp_path: Path) -> None:
     wrong = tmp_path / library_file_name()
     wrong.write_text("not a library")
@@ -140,3 +162,26 @@ def test_a_wheel_ships_the_library_and_is_tagged_for_the_platform(
     name, names = contents()
     assert not name.endswith("-any.whl")
     assert f"cloudpayments_native/_lib/{library_file_name()}" in names
+
+
+def test_a_wheel_built_in_a_checkout_ships_its_release_and_works(
+    tmp_path: Path, library: Library
+) -> None:
+    pytest.importorskip("hatchling")
+    ignored = shutil.ignore_patterns("*.so", "*.dylib", "*.dll", "__pycache__", "tests", ".*_cache")
+    source = tmp_path / "bindings" / "python"
+    shutil.copytree(PACKAGE.parent, source, ignore=ignored)
+    release = tmp_path / "target" / "release"
+    release.mkdir(parents=True)
+    shutil.copy(library.path, release / library_file_name())
+
+    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
+    subprocess.run(build, cwd=source, check=True, capture_output=True)
+    (wheel,) = tmp_path.glob("*.whl")
+    assert not wheel.name.endswith("-any.whl")
+    installed = tmp_path / "installed"
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(installed)
+    run = python("import cloudpayments_native as c; print(c.load().path)", installed)
+    shipped = installed / "cloudpayments_native" / "_lib" / library_file_name()
+    assert run.stdout.strip() == str(shipped.resolve()), run.stderr

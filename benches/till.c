@@ -1,0 +1,206 @@
+/*
+ * One client, one thread, one kept-alive connection: the same look-up again and again.
+ *
+ *     till raw|curl|ours URL CA_FILE_OR_- TRANSACTION CALLS
+ *
+ * Prints {"p50_us":…,"cpu_us":…,"wall_us":…} for one call after a warm-up, and for "ours" also what
+ * the start costs. "raw" writes ready-made bytes and looks for the end of the answer: the limit.
+ */
+#define _GNU_SOURCE
+#include <arpa/inet.h>
+#include <curl/curl.h>
+#include <dlfcn.h>
+#include <netinet/tcp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "../include/cloudpayments.h"
+
+#define AUTHORIZATION "Basic dGVzdF9hcGlfMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDE6c2FuZGJveA=="
+#define WARM_UP 200
+
+static char request[256];
+static const char *url, *ca_file;
+
+static double microseconds(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return now.tv_sec * 1e6 + now.tv_nsec / 1e3;
+}
+
+static double cpu(void)
+{
+    struct rusage used;
+    getrusage(RUSAGE_SELF, &used);
+    return (used.ru_utime.tv_sec + used.ru_stime.tv_sec) * 1e6 + used.ru_utime.tv_usec + used.ru_stime.tv_usec;
+}
+
+static void die(const char *why)
+{
+    fprintf(stderr, "till: %s\n", why);
+    exit(1);
+}
+
+/* A socket and ready-made bytes. */
+static int raw_socket;
+static char raw_request[1024];
+
+static void raw_open(void)
+{
+    struct sockaddr_in address = {0};
+    int one = 1, port = 0;
+    if (sscanf(url, "http://127.0.0.1:%d", &port) != 1)
+        die("raw speaks plain http only");
+    address.sin_family = AF_INET;
+    address.sin_port = htons(port);
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    raw_socket = socket(AF_INET, SOCK_STREAM, 0);
+    setsockopt(raw_socket, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
+    if (connect(raw_socket, (struct sockaddr *)&address, sizeof address) != 0)
+        die("no connection");
+    sprintf(raw_request,
+            "POST /payments/get HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: " AUTHORIZATION
+            "\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s",
+            (int)strlen(request), request);
+}
+
+static void raw_call(void)
+{
+    static char answer[65536];
+    size_t have = 0, whole = 0;
+    if (send(raw_socket, raw_request, strlen(raw_request), MSG_NOSIGNAL) < 0)
+        die("raw: send");
+    do {
+        ssize_t more = recv(raw_socket, answer + have, sizeof answer - 1 - have, 0);
+        char *end, *length;
+        if (more <= 0)
+            die("raw: recv");
+        have += more;
+        answer[have] = 0;
+        end = strstr(answer, "\r\n\r\n");
+        length = strcasestr(answer, "content-length:");
+        if (end && length)
+            whole = end + 4 - answer + atoi(length + 15);
+    } while (whole == 0 || have < whole);
+}
+
+/* libcurl, its handle kept. */
+static CURL *curl;
+static size_t curl_got;
+
+static size_t curl_take(char *bytes, size_t size, size_t count, void *into)
+{
+    (void)bytes, (void)into;
+    curl_got += size * count;
+    return size * count;
+}
+
+static void curl_open(void)
+{
+    struct curl_slist *headers = NULL;
+    static char path[256];
+    curl_global_init(CURL_GLOBAL_DEFAULT);
+    curl = curl_easy_init();
+    sprintf(path, "%s/payments/get", url);
+    headers = curl_slist_append(headers, "Authorization: " AUTHORIZATION);
+    headers = curl_slist_append(headers, "Content-Type: application/json");
+    curl_easy_setopt(curl, CURLOPT_URL, path);
+    curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
+    curl_easy_setopt(curl, CURLOPT_POSTFIELDS, request);
+    curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, curl_take);
+    curl_easy_setopt(curl, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
+    if (strcmp(ca_file, "-") != 0)
+        curl_easy_setopt(curl, CURLOPT_CAINFO, ca_file);
+}
+
+static void curl_call(void)
+{
+    curl_got = 0;
+    if (curl_easy_perform(curl) != CURLE_OK || curl_got < 500)
+        die("curl");
+}
+
+/* Ours, loaded as a host loads it. */
+static cp_client *client;
+static cp_status (*payment_get)(cp_client *, const char *, char **);
+static void (*free_string)(char *);
+
+static void ours_open(void)
+{
+    void *library;
+    cp_client *(*client_new)(const char *, char **);
+    char config[1024];
+    double start = microseconds(), loaded, made;
+    library = dlopen(getenv("CLOUDPAYMENTS_LIBRARY"), RTLD_NOW);
+    if (!library)
+        die(dlerror());
+    loaded = microseconds();
+    client_new = (cp_client * (*)(const char *, char **)) dlsym(library, "cp_client_new");
+    payment_get = (cp_status(*)(cp_client *, const char *, char **))dlsym(library, "cp_payment_get");
+    free_string = (void (*)(char *))dlsym(library, "cp_free_string");
+    sprintf(config,
+            "{\"public_id\":\"test_api_00000000000000000000001\",\"api_secret\":\"sandbox\",\"base_url\":\"%s\"%s%s%s}",
+            url, strcmp(ca_file, "-") ? ",\"extra_ca_file\":\"" : "", strcmp(ca_file, "-") ? ca_file : "",
+            strcmp(ca_file, "-") ? "\"" : "");
+    client = client_new(config, NULL);
+    made = microseconds();
+    if (!client)
+        die("no client");
+    printf("{\"dlopen_ms\":%.3f,\"client_new_ms\":%.3f,", (loaded - start) / 1e3, (made - loaded) / 1e3);
+}
+
+static void ours_call(void)
+{
+    char *answer = NULL;
+    if (payment_get(client, request, &answer) != CP_OK)
+        die(answer);
+    free_string(answer);
+}
+
+static int by_size(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+int main(int count, char **arguments)
+{
+    void (*call)(void);
+    int calls, at;
+    double *times, first, begun, used;
+    if (count != 6)
+        die("till raw|curl|ours URL CA TRANSACTION CALLS");
+    url = arguments[2];
+    ca_file = arguments[3];
+    sprintf(request, "{\"TransactionId\":%s}", arguments[4]);
+    calls = atoi(arguments[5]);
+    times = malloc(sizeof *times * (calls + 1));
+    if (strcmp(arguments[1], "raw") == 0) {
+        raw_open(), call = raw_call, printf("{");
+    } else if (strcmp(arguments[1], "curl") == 0) {
+        curl_open(), call = curl_call, printf("{");
+    } else {
+        ours_open(), call = ours_call;
+    }
+    begun = microseconds();
+    call();
+    first = microseconds() - begun;
+    for (at = 0; at < WARM_UP; at++)
+        call();
+    used = cpu();
+    for (at = 0; at < calls; at++) {
+        begun = microseconds();
+        call();
+        times[at] = microseconds() - begun;
+    }
+    used = cpu() - used;
+    qsort(times, calls, sizeof *times, by_size);
+    printf("\"first_ms\":%.3f,\"p50_us\":%.2f,\"cpu_us\":%.2f}\n", first / 1e3, times[calls / 2], used / calls);
+    return 0;
+}
