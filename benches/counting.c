@@ -1,4 +1,5 @@
-/* Preloaded: counts allocations and tells at the end, on the file descriptor that COUNT_TO names. */
+/* Preloaded: counts allocations and tells at the end, on the file descriptor that COUNT_TO names.
+ */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <stdio.h>

@@ -38,7 +38,8 @@ static double cpu(void)
 {
     struct rusage used;
     getrusage(RUSAGE_SELF, &used);
-    return (used.ru_utime.tv_sec + used.ru_stime.tv_sec) * 1e6 + used.ru_utime.tv_usec + used.ru_stime.tv_usec;
+    return (used.ru_utime.tv_sec + used.ru_stime.tv_sec) * 1e6 + used.ru_utime.tv_usec +
+           used.ru_stime.tv_usec;
 }
 
 static void die(const char *why)
@@ -142,17 +143,20 @@ static void ours_open(void)
         die(dlerror());
     loaded = microseconds();
     client_new = (cp_client * (*)(const char *, char **)) dlsym(library, "cp_client_new");
-    payment_get = (cp_status(*)(cp_client *, const char *, char **))dlsym(library, "cp_payment_get");
+    payment_get =
+        (cp_status (*)(cp_client *, const char *, char **))dlsym(library, "cp_payment_get");
     free_string = (void (*)(char *))dlsym(library, "cp_free_string");
     sprintf(config,
-            "{\"public_id\":\"test_api_00000000000000000000001\",\"api_secret\":\"sandbox\",\"base_url\":\"%s\"%s%s%s}",
-            url, strcmp(ca_file, "-") ? ",\"extra_ca_file\":\"" : "", strcmp(ca_file, "-") ? ca_file : "",
-            strcmp(ca_file, "-") ? "\"" : "");
+            "{\"public_id\":\"test_api_00000000000000000000001\",\"api_secret\":\"sandbox\",\"base_"
+            "url\":\"%s\"%s%s%s}",
+            url, strcmp(ca_file, "-") ? ",\"extra_ca_file\":\"" : "",
+            strcmp(ca_file, "-") ? ca_file : "", strcmp(ca_file, "-") ? "\"" : "");
     client = client_new(config, NULL);
     made = microseconds();
     if (!client)
         die("no client");
-    printf("{\"dlopen_ms\":%.3f,\"client_new_ms\":%.3f,", (loaded - start) / 1e3, (made - loaded) / 1e3);
+    printf("{\"dlopen_ms\":%.3f,\"client_new_ms\":%.3f,", (loaded - start) / 1e3,
+           (made - loaded) / 1e3);
 }
 
 static void ours_call(void)
@@ -201,6 +205,7 @@ int main(int count, char **arguments)
     }
     used = cpu() - used;
     qsort(times, calls, sizeof *times, by_size);
-    printf("\"first_ms\":%.3f,\"p50_us\":%.2f,\"cpu_us\":%.2f}\n", first / 1e3, times[calls / 2], used / calls);
+    printf("\"first_ms\":%.3f,\"p50_us\":%.2f,\"cpu_us\":%.2f}\n", first / 1e3, times[calls / 2],
+           used / calls);
     return 0;
 }
