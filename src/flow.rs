@@ -6,7 +6,7 @@
 
 use cloudpayments_money::error::{ErrorCode, Fault};
 use cloudpayments_money::json;
-use cloudpayments_money::outcome::Outcome;
+use cloudpayments_money::outcome::{Money, Outcome};
 use cloudpayments_money::verdict::{Effect, Expected, Operation, Rule, Verdict};
 use ring::digest::{Context, SHA256, digest};
 
@@ -70,7 +70,7 @@ fn prepare(call: &mut Call<'_>, parsed: &mut Parsed<'_>) -> Expected {
         invoice_id: call.invoice_id.clone(),
         stamp,
         transaction_id: call.transaction_id,
-        invoice_is_ours: false,
+        ..Expected::default()
     }
 }
 
@@ -92,6 +92,7 @@ pub(crate) fn perform(
         id.as_str(),
         fingerprint(message),
         invoice.as_deref(),
+        (call.row.name, operation.expected.transaction_id),
         call.deadline,
         || call.is_stopped(),
     );
@@ -110,7 +111,7 @@ pub(crate) fn perform(
     operating.may_be_sent(doubt.clone());
     let judgement = call.send(operation, message);
     let verdict = settle::settle(call, operation, judgement);
-    if verdict.outcome == Outcome::Unknown {
+    if in_doubt(&verdict) {
         doubt.sent_at_ms = call.sent_at_ms;
         operating.may_be_sent(doubt);
     } else {
@@ -121,6 +122,11 @@ pub(crate) fn perform(
     let reply = call.reply_with(&verdict, origin);
     operating.finish(&reply);
     reply
+}
+
+/// Whether nobody can say yet where the money is: pending and manual review are doubt as well.
+pub(crate) fn in_doubt(verdict: &Verdict) -> bool {
+    verdict.outcome == Outcome::Unknown || verdict.money == Money::Unknown
 }
 
 /// The end of a 3-D Secure payment names the charge that began it and its order: the record has
@@ -149,7 +155,7 @@ fn begun_before(call: &mut Call<'_>, operation: Operation<'_>, begin: Begin<'_>)
         Begin::InDoubt(doubt) => {
             call.sent_at_ms = doubt.sent_at_ms;
             let verdict = settle::ask_again(call, operation);
-            if verdict.outcome != Outcome::Unknown
+            if !in_doubt(&verdict)
                 && let Some(id) = &call.request_id
             {
                 call.client.memory.resolved(id.as_str(), verdict.money);

@@ -26,13 +26,15 @@ type Memories = HashMap<(String, String), Arc<Memory>>;
 
 static MEMORIES: PerProcess<Mutex<Memories>> = PerProcess::new();
 
+/// The method of an operation and the transaction that it is about, if any.
+pub(crate) type Subject = (&'static str, Option<i64>);
+
 /// Names the content of a request.
 pub(crate) type Fingerprint = [u8; 16];
 
 #[derive(Debug, Default)]
 pub(crate) struct Memory {
     operations: Mutex<Operations>,
-    ended: Condvar,
 }
 
 #[derive(Debug, Default)]
@@ -42,13 +44,15 @@ struct Operations {
     order: VecDeque<(Instant, Arc<str>)>,
     /// The operation that holds an invoice.
     invoices: HashMap<String, Arc<str>>,
-    /// Numbers of refunds that have been answered: they are nobody's lost refund.
-    refunds: VecDeque<i64>,
+    /// Refunds that have been answered, with the operation that each belongs to: it is no other
+    /// one's lost refund.
+    refunds: VecDeque<(i64, Option<Arc<str>>)>,
 }
 
 #[derive(Debug)]
 struct Operation {
     fingerprint: Fingerprint,
+    subject: Subject,
     state: State,
     /// Tells this operation from an older one of the same name in `order`.
     began: Instant,
@@ -65,6 +69,7 @@ enum State {
 #[derive(Debug, Default)]
 struct Flight {
     landing: Mutex<Landing>,
+    landed: Condvar,
 }
 
 #[derive(Debug, Default)]
@@ -116,6 +121,7 @@ impl Memory {
         id: &str,
         fingerprint: Fingerprint,
         invoice: Option<&str>,
+        subject: Subject,
         deadline: Instant,
         stop: impl Fn() -> bool,
     ) -> Begin<'_> {
@@ -132,7 +138,7 @@ impl Memory {
                 State::InFlight(flight) => {
                     let flight = Arc::clone(flight);
                     drop(operations);
-                    return self.share(&flight, deadline, stop);
+                    return Self::share(&flight, deadline, stop);
                 }
                 State::InDoubt(doubt) => return Begin::InDoubt(Arc::clone(doubt)),
                 State::Ended(_) => {}
@@ -149,6 +155,7 @@ impl Memory {
             Arc::clone(&id),
             Operation {
                 fingerprint,
+                subject,
                 state: State::InFlight(Arc::clone(&flight)),
                 began,
             },
@@ -168,7 +175,7 @@ impl Memory {
         })
     }
 
-    fn share(&self, flight: &Flight, deadline: Instant, stop: impl Fn() -> bool) -> Begin<'_> {
+    fn share<'a>(flight: &Flight, deadline: Instant, stop: impl Fn() -> bool) -> Begin<'a> {
         let mut landing = lock(&flight.landing);
         loop {
             match &*landing {
@@ -180,7 +187,7 @@ impl Memory {
             if left.is_zero() || stop() {
                 return Begin::StillInFlight;
             }
-            landing = wait(&self.ended, landing, left.min(LOOK_AROUND));
+            landing = wait(&flight.landed, landing, left.min(LOOK_AROUND));
         }
     }
 
@@ -192,26 +199,35 @@ impl Memory {
         }
     }
 
-    /// Whether an operation of this method on this transaction is in doubt.
-    pub(crate) fn is_in_doubt(&self, method: &str, transaction_id: i64) -> bool {
-        lock(&self.operations).by_id.values().any(|operation| {
-            matches!(&operation.state, State::InDoubt(doubt)
-                if doubt.method == method && doubt.transaction_id == Some(transaction_id))
+    /// Whether another operation of this method on this transaction is in flight or in doubt.
+    pub(crate) fn is_open(&self, method: &'static str, transaction_id: i64, except: &str) -> bool {
+        let operations = lock(&self.operations);
+        operations.by_id.iter().any(|(id, operation)| {
+            &**id != except
+                && operation.subject == (method, Some(transaction_id))
+                && !matches!(operation.state, State::Ended(_))
         })
     }
 
-    /// A refund of this number has been answered.
-    pub(crate) fn note_refund(&self, number: i64) {
+    /// A refund of this number has been answered to this operation.
+    pub(crate) fn note_refund(&self, number: i64, id: Option<&str>) {
         let refunds = &mut lock(&self.operations).refunds;
+        if refunds.iter().any(|(known, _)| *known == number) {
+            return;
+        }
         if refunds.len() == KEPT_AT_MOST / 100 {
             refunds.pop_front();
         }
-        refunds.push_back(number);
+        refunds.push_back((number, id.map(Arc::from)));
     }
 
-    /// Whether a refund of this number has been answered.
-    pub(crate) fn knows_refund(&self, number: i64) -> bool {
-        lock(&self.operations).refunds.contains(&number)
+    /// Whether a refund of this number belongs to another operation.
+    pub(crate) fn is_anothers_refund(&self, number: i64, id: Option<&str>) -> bool {
+        let operations = lock(&self.operations);
+        operations
+            .refunds
+            .iter()
+            .any(|(known, owner)| *known == number && (owner.as_deref() != id || id.is_none()))
     }
 
     /// The doubt about an operation has ended by asking.
@@ -304,7 +320,7 @@ impl Operating<'_> {
         // Copying the answer and waking cost something even when nobody waits.
         if Arc::strong_count(&self.flight) > 1 {
             *lock(&self.flight.landing) = landing();
-            self.memory.ended.notify_all();
+            self.flight.landed.notify_all();
         }
     }
 }
@@ -320,7 +336,14 @@ mod tests {
     use super::*;
 
     fn begin<'a>(memory: &'a Memory, id: &str, content: u8, invoice: &str) -> Begin<'a> {
-        memory.begin(id, [content; 16], Some(invoice), Instant::now(), || false)
+        memory.begin(
+            id,
+            [content; 16],
+            Some(invoice),
+            ("charge", None),
+            Instant::now(),
+            || false,
+        )
     }
 
     fn go<'a>(memory: &'a Memory, id: &str) -> Operating<'a> {
@@ -365,7 +388,8 @@ mod tests {
         let later = Instant::now() + Duration::from_secs(30);
         std::thread::scope(|scope| {
             let waiting = scope.spawn(|| {
-                let begin = memory.begin("r", [1; 16], Some("A-1"), later, || false);
+                let begin =
+                    memory.begin("r", [1; 16], Some("A-1"), ("charge", None), later, || false);
                 matches!(begin, Begin::Shared(shared) if shared == reply)
             });
             while Arc::strong_count(&operating.flight) < 3 {
@@ -383,7 +407,8 @@ mod tests {
         let later = Instant::now() + Duration::from_mins(10);
         std::thread::scope(|scope| {
             let waiting = scope.spawn(|| {
-                let begin = memory.begin("r", [1; 16], Some("A-1"), later, || false);
+                let begin =
+                    memory.begin("r", [1; 16], Some("A-1"), ("charge", None), later, || false);
                 matches!(begin, Begin::StillInFlight)
             });
             while Arc::strong_count(&operating.flight) < 3 {

@@ -9,7 +9,7 @@ use cloudpayments_money::verdict::{Effect, Expected, Operation, Rule, Verdict};
 
 use crate::call::Call;
 use crate::catalog::{self, Via};
-use crate::flow::perform;
+use crate::flow::{in_doubt, perform};
 use crate::http::Message;
 use crate::nearest::nearest;
 use crate::reply::Reply;
@@ -121,6 +121,8 @@ fn resolve(call: &mut Call<'_>, parsed: &Parsed<'_>) -> Result<Reply, Fault> {
     let known = remembered.as_deref();
     let id = call.request_id.clone();
     let id = id.as_ref().map(RequestId::as_str);
+    let guessed =
+        text("InvoiceId").is_none() && known.is_none_or(|doubt| doubt.invoice_id.is_none());
     let transaction_id = parsed
         .integer("TransactionId")
         .or_else(|| known?.transaction_id);
@@ -144,9 +146,11 @@ fn resolve(call: &mut Call<'_>, parsed: &Parsed<'_>) -> Result<Reply, Fault> {
         invoice_id: text("InvoiceId")
             .or_else(|| known?.invoice_id.clone())
             .or(invoice_id.filter(|_| transaction_id.is_none())),
-        stamp: id.map(str::to_owned),
+        // The record bears the id of the payment, not of a command about it.
+        stamp: id.filter(|_| rule == Rule::Payment).map(str::to_owned),
         transaction_id,
         invoice_is_ours: id.is_none(),
+        invoice_is_guessed: guessed,
     };
     call.invoice_id.clone_from(&expected.invoice_id);
     call.transaction_id = transaction_id;
@@ -163,7 +167,7 @@ fn resolve(call: &mut Call<'_>, parsed: &Parsed<'_>) -> Result<Reply, Fault> {
     if verdict.outcome == Outcome::Completed {
         verdict = reverse::unless_given_back(call, verdict);
     }
-    if verdict.outcome != Outcome::Unknown
+    if !in_doubt(&verdict)
         && let Some(id) = id
     {
         call.client.memory.resolved(id, verdict.money);

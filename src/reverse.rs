@@ -18,7 +18,7 @@ use crate::call::Call;
 use crate::http::Message;
 use crate::reply::{Reply, Source};
 use crate::request::Parsed;
-use crate::settle::{get, list, list_around, look_up, settle, transaction, transactions};
+use crate::settle::{get, list, list_since_sending, look_up, settle, transaction, transactions};
 
 /// The record of the payment to be undone.
 struct Payment {
@@ -121,7 +121,7 @@ fn latest(call: &Call<'_>, expected: &Expected) -> Option<String> {
 
 /// The payment in the list of the time around its sending, where that is known.
 fn earlier(call: &Call<'_>, expected: &Expected) -> Option<Payment> {
-    let pages = list_around(call, call.sent_at_ms?, call.deadline)?;
+    let pages = list_since_sending(call, call.deadline)?;
     let found: Vec<_> = pages.iter().flat_map(|page| transactions(page)).collect();
     pick(expected, &found)?.ok()
 }
@@ -129,7 +129,7 @@ fn earlier(call: &Call<'_>, expected: &Expected) -> Option<Payment> {
 /// The payment among the records if it can be, or has been, undone; else what became of it.
 fn pick(expected: &Expected, found: &[Transaction<'_>]) -> Option<Result<Payment, Box<Verdict>>> {
     let verdict = match conclude(Rule::Payment, expected, found) {
-        Finding::Nothing => return None,
+        Finding::Nothing | Finding::Unproven => return None,
         Finding::Settled(verdict) => verdict,
         Finding::Contradiction(fault, number) => {
             let verdict = Verdict::of(Outcome::ManualReview, Effect::MovesMoney);

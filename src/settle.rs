@@ -9,7 +9,10 @@ use cloudpayments_money::error::{ErrorCode, Fault};
 use cloudpayments_money::instant;
 use cloudpayments_money::json;
 use cloudpayments_money::outcome::Outcome;
-use cloudpayments_money::verdict::{Effect, Expected, Judgement, Operation, Rule, Verdict};
+use cloudpayments_money::request_id::RequestId;
+use cloudpayments_money::verdict::{
+    Effect, Expected, Judgement, Operation, Rule, Verdict, declined,
+};
 
 use crate::call::{Call, milliseconds};
 use crate::http::Message;
@@ -20,6 +23,9 @@ const MOST_PAGES: u32 = 50;
 
 /// A page with fewer entries is the last one.
 const FULL_PAGE: usize = 100;
+
+/// The gateway's `Date` header counts whole seconds, and its clock may be read a moment late.
+const CLOCK_SLACK_MS: u64 = 1500;
 
 /// The window of a list reaches this far to both sides of the time of sending.
 const WINDOW_MS: u64 = 10 * 60 * 1000;
@@ -64,7 +70,9 @@ fn follow_up(call: &mut Call<'_>, operation: Operation<'_>, verdict: Verdict) ->
     }
     match (verdict.outcome, verdict.transaction_id) {
         (Outcome::Refunded, Some(number)) => {
-            call.client.memory.note_refund(number);
+            let id = call.request_id.clone();
+            let id = id.as_ref().map(RequestId::as_str);
+            call.client.memory.note_refund(number, id);
             let until = call.deadline;
             let answer = get(call, number, until);
             // Some refunds (those of a fast-payment system) become final later.
@@ -83,12 +91,12 @@ fn follow_up(call: &mut Call<'_>, operation: Operation<'_>, verdict: Verdict) ->
     }
 }
 
-/// A refusal proves nothing while an earlier operation of the same kind on the same payment is in
-/// doubt: it may be the reason for the refusal, and still take effect.
+/// A refusal proves nothing while another operation of the same kind on the same payment is open: it may be the reason for the refusal, and still take effect.
 fn unless_in_doubt(call: &Call<'_>, operation: Operation<'_>, refused: Verdict) -> Verdict {
     let number = operation.expected.transaction_id;
-    let in_doubt = number.is_some_and(|n| call.client.memory.is_in_doubt(call.row.name, n));
-    if !in_doubt {
+    let own = call.request_id.as_ref().map_or("", RequestId::as_str);
+    let open = number.is_some_and(|n| call.client.memory.is_open(call.row.name, n, own));
+    if !open {
         return refused;
     }
     let mut unknown = Verdict::of(Outcome::Unknown, operation.effect).about(number);
@@ -104,7 +112,11 @@ fn check(call: &mut Call<'_>, operation: Operation<'_>, refused: Verdict) -> Ver
     let until = asking_until(call);
     let mut made = 0;
     loop {
-        if let Some(answer) = get(call, number, until) {
+        let answer = get(call, number, until).filter(|answer| {
+            // A record without a state, or another refusal, tells nothing about the state.
+            says_not_found(answer) || transaction(answer).is_some_and(|found| found.state.is_some())
+        });
+        if let Some(answer) = answer {
             let found = transaction(&answer)
                 .and_then(|found| already(operation.rule, operation.expected, &found));
             return match found {
@@ -149,12 +161,14 @@ fn read_again(
     let until = asking_until(call);
     let mut made = 0;
     loop {
-        if let Some(answer) = get(call, number, until) {
+        let answer = get(call, number, until).filter(|answer| transaction(answer).is_some());
+        if let Some(answer) = answer {
             let found: Vec<_> = transaction(&answer).into_iter().collect();
             let verdict = match conclude(operation.rule, &expected, &found) {
-                Finding::Settled(verdict) => verdict,
+                // The gateway has said yes and says no now: nobody can tell which is true.
+                Finding::Settled(verdict) if verdict.outcome != Outcome::Declined => verdict,
                 Finding::Contradiction(fault, _) => review(fault),
-                Finding::Nothing => review(fault),
+                Finding::Settled(_) | Finding::Nothing | Finding::Unproven => review(fault),
             };
             drop(found);
             call.source = Source::LookUp;
@@ -242,7 +256,7 @@ impl<'a, 'c> Asking<'a, 'c> {
             let Round::Found(finding, answer) = round else {
                 continue;
             };
-            if finding != Finding::Nothing {
+            if !matches!(finding, Finding::Nothing | Finding::Unproven) {
                 self.call.source = Source::LookUp;
                 // What a list showed is not shown again: it is not one record's answer.
                 self.call.theirs = answer;
@@ -260,6 +274,7 @@ impl<'a, 'c> Asking<'a, 'c> {
                 Finding::Contradiction(fault, number) => {
                     return read_again(self.call, self.operation, fault, number);
                 }
+                Finding::Unproven => self.absence.something_found(),
                 Finding::Nothing => {
                     if self.absence.nothing_found(self.call.now_ms()) {
                         self.call.source = Source::LookUp;
@@ -314,9 +329,10 @@ impl<'a, 'c> Asking<'a, 'c> {
         let expected = self.operation.expected;
         match (self.operation.rule, expected.transaction_id) {
             (Rule::Refund, Some(payment)) => self.find_refund(payment),
+            // A number that we know and the gateway does not proves nothing.
             (_, Some(number)) => match get(self.call, number, self.until) {
-                Some(answer) => self.concluded(answer),
-                None => Round::Failed,
+                Some(answer) if transaction(&answer).is_some() => self.concluded(answer),
+                _ => Round::Failed,
             },
             (_, None) => self.find_payment(),
         }
@@ -326,8 +342,8 @@ impl<'a, 'c> Asking<'a, 'c> {
         let found: Vec<_> = transaction(&answer).into_iter().collect();
         let finding = conclude(self.operation.rule, self.operation.expected, &found);
         drop(found);
-        let shown = (finding != Finding::Nothing).then_some(answer);
-        Round::Found(finding, shown)
+        let tells = !matches!(finding, Finding::Nothing | Finding::Unproven);
+        Round::Found(finding, tells.then_some(answer))
     }
 
     /// Looks for a payment by its order number, and in the list of the time around its sending:
@@ -340,6 +356,9 @@ impl<'a, 'c> Asking<'a, 'c> {
         let Some(answer) = look_up(self.call, "payments/find", &body, self.until) else {
             return Round::Failed;
         };
+        if transaction(&answer).is_none() && !says_not_found(&answer) {
+            return Round::Failed;
+        }
         let by_number = self.concluded(answer);
         if let Round::Found(Finding::Settled(verdict), _) = &by_number
             // A decline may have an approved twin, and an abandoned 3-D Secure may too.
@@ -347,10 +366,7 @@ impl<'a, 'c> Asking<'a, 'c> {
         {
             return by_number;
         }
-        let Some(sent_at_ms) = self.call.sent_at_ms else {
-            return by_number;
-        };
-        let Some(pages) = list_around(self.call, sent_at_ms, self.until) else {
+        let Some(pages) = list_since_sending(self.call, self.until) else {
             return Round::Failed;
         };
         let found = pages
@@ -364,58 +380,59 @@ impl<'a, 'c> Asking<'a, 'c> {
     }
 
     /// Looks for a refund of a payment that began with this call: of the same amount, not older
-    /// than the sending by the gateway's own clock, and not one that was answered.
+    /// than the sending by the gateway's own clock, and not one that belongs to another operation.
     fn find_refund(&mut self, payment: i64) -> Round {
         let Some(sent_at_ms) = self.call.sent_at_ms else {
             return Round::Failed;
         };
-        let Some(pages) = list_around(self.call, sent_at_ms, self.until) else {
+        let Some(pages) = list_since_sending(self.call, self.until) else {
             return Round::Failed;
         };
         let client = self.call.client;
-        let since = client.on_gateway_clock(sent_at_ms);
-        let ours = |refund: &Transaction<'_>| {
-            refund.original_id == Some(payment)
-                && refund.amount == self.operation.expected.amount
-                && refund.created_ms.is_none_or(|created| created >= since)
-                && refund.id.is_some_and(|id| !client.memory.knows_refund(id))
-        };
-        let found: Vec<_> = pages
+        let id = self.call.request_id.as_ref().map(RequestId::as_str);
+        let since = client
+            .on_gateway_clock(sent_at_ms)
+            .saturating_sub(CLOCK_SLACK_MS);
+        let amount = self.operation.expected.amount;
+        let all: Vec<_> = pages
             .iter()
             .flat_map(|page| transactions(page))
-            .filter(ours)
+            .filter(|refund| refund.original_id == Some(payment))
+            .filter(|refund| amount.is_none() || refund.amount == amount)
             .collect();
-        let finding = match found.as_slice() {
+        let anothers = |refund: &&Transaction<'_>| {
+            refund
+                .id
+                .is_some_and(|number| client.memory.is_anothers_refund(number, id))
+        };
+        let (older, ours): (Vec<_>, Vec<_>) = all
+            .iter()
+            .filter(|refund| !anothers(refund))
+            .partition(|refund| refund.created_ms.is_some_and(|created| created < since));
+        let verdict = |outcome| Verdict::of(outcome, Effect::MovesMoney);
+        let finding = match ours.as_slice() {
+            // Who does not say which refund is meant may mean one that was answered, and a clock
+            // that was set may have made ours look old.
+            [] if !older.is_empty() || (id.is_none() && !all.is_empty()) => Finding::Unproven,
             [] => Finding::Nothing,
             [refund] => {
                 if let Some(number) = refund.id {
-                    client.memory.note_refund(number);
+                    client.memory.note_refund(number, id);
                 }
-                let outcome = match refund.state {
-                    Some(State::Completed) => Outcome::Refunded,
-                    _ => Outcome::Pending,
-                };
-                Finding::Settled(Verdict::of(outcome, Effect::MovesMoney).about(refund.id))
+                Finding::Settled(match refund.state {
+                    Some(State::Completed) => verdict(Outcome::Refunded).about(refund.id),
+                    Some(State::Declined | State::Failed) => declined(Effect::MovesMoney, refund),
+                    _ => verdict(Outcome::Pending).about(refund.id),
+                })
             }
-            [first, ..] => Finding::Contradiction(
-                Fault::new(
-                    ErrorCode::Mismatch,
-                    "the gateway shows several refunds of this payment that could be this one",
-                ),
-                first.id,
-            ),
+            [first, ..] => {
+                let why =
+                    "the gateway shows several refunds of this payment that could be this one";
+                let fault = Fault::new(ErrorCode::Mismatch, why);
+                Finding::Settled(verdict(Outcome::ManualReview).with(fault).about(first.id))
+            }
         };
-        match finding {
-            Finding::Contradiction(fault, number) => Round::Found(
-                Finding::Settled(
-                    Verdict::of(Outcome::ManualReview, Effect::MovesMoney)
-                        .with(fault)
-                        .about(number),
-                ),
-                None,
-            ),
-            finding => Round::Found(finding, None),
-        }
+        Round::Found(finding, None)
     }
 }
 
@@ -446,8 +463,13 @@ pub(crate) fn get(call: &Call<'_>, number: i64, until: Instant) -> Option<String
     )
 }
 
-/// All pages of `v2/payments/list` around a time of our clock; nothing if one of them failed.
-pub(crate) fn list_around(call: &Call<'_>, at_ms: u64, until: Instant) -> Option<Vec<String>> {
+/// All pages of `v2/payments/list` since the sending, or of the last day where nobody knows when
+/// that was; nothing if one of them failed.
+pub(crate) fn list_since_sending(call: &Call<'_>, until: Instant) -> Option<Vec<String>> {
+    const A_DAY_MS: u64 = 24 * 60 * 60 * 1000;
+    let at_ms = call
+        .sent_at_ms
+        .unwrap_or_else(|| call.now_ms().saturating_sub(A_DAY_MS));
     let from = call
         .client
         .on_gateway_clock(at_ms)
@@ -474,13 +496,21 @@ pub(crate) fn list(
             instant::to_iso(to_ms)
         );
         let answer = look_up(call, "v2/payments/list", &body, until)?;
-        let length = Envelope::read(&answer).ok()?.transactions()?.len();
+        let envelope = Envelope::read(&answer)
+            .ok()
+            .filter(|envelope| envelope.success)?;
+        let length = envelope.transactions()?.len();
         pages.push(answer);
         if length < FULL_PAGE {
             return Some(pages);
         }
     }
     None
+}
+
+/// Whether a look-up said, in so many words, that there is no such record.
+fn says_not_found(answer: &str) -> bool {
+    Envelope::read(answer).is_ok_and(|envelope| envelope.says_not_found())
 }
 
 /// The transaction of an answer.

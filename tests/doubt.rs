@@ -311,3 +311,130 @@ fn every_evil_mode_at_once_charges_nobody_twice() {
         assert!(found["charges"].as_u64() <= Some(1), "{invoice}: {found}");
     }
 }
+
+#[test]
+fn a_charge_without_a_readable_stamp_is_never_called_absent() {
+    let sandbox = Sandbox::start();
+    let quick = json!({"settle_ms": 400, "resolve_ms": 2000, "timeout_ms": 8000});
+    let mut unstamped = quick.clone();
+    unstamped["stamp"] = json!(false);
+    for (at, client, data) in [
+        (0, sandbox.client_with(&unstamped), "null"),
+        (1, sandbox.client_with(&quick), "\"free text\""),
+        (2, sandbox.client_with(&quick), "[1]"),
+    ] {
+        let invoice = format!("U{at}");
+        let request = charge_with(
+            "10",
+            &invoice,
+            APPROVED,
+            &format!(r#""request_id":"u{at}","JsonData":{data}"#),
+        );
+        sandbox.fault(CHARGE, "drop_after", &json!({}));
+        assert_verdict(&client.call("charge", &request), 21, "unknown", "unknown");
+        let later = json!({"request_id": format!("u{at}"), "InvoiceId": invoice, "sent_at": "2026-01-01T00:00:00Z"});
+        let resolved = client.call("resolve", &later.to_string());
+        assert_verdict(&resolved, 21, "unknown", "unknown");
+        assert_eq!(sandbox.invoice(&invoice).0, 1);
+    }
+}
+
+#[test]
+fn an_error_of_the_gateway_is_no_empty_look_up() {
+    let sandbox = Sandbox::start();
+    let client =
+        sandbox.client_with(&json!({"settle_ms": 300, "resolve_ms": 1500, "timeout_ms": 5000}));
+    let request = json!({"method": "void", "TransactionId": 1, "request_id": "v", "sent_at": "2026-01-01T00:00:00Z"});
+    // A number that we know and the gateway does not proves nothing about a release.
+    assert_verdict(
+        &client.call("resolve", &request.to_string()),
+        21,
+        "unknown",
+        "unknown",
+    );
+}
+
+#[test]
+fn a_refund_is_found_again_and_without_its_sum() {
+    let sandbox = Sandbox::start();
+    let client = sandbox.client();
+    let number = json_of(&client.call("charge", &with_id("r", "A")))["transaction_id"].clone();
+    sandbox.fault("payments/refund", "drop_after", &json!({}));
+    let refund =
+        json!({"TransactionId": number, "Amount": 4, "request_id": "back", "resolve_ms": 0});
+    let reply = client.call("refund", &refund.to_string());
+    assert_verdict(&reply, 21, "unknown", "unknown");
+    let ask = json!({"method": "refund", "TransactionId": number, "request_id": "back",
+        "sent_at": json_of(&reply)["sent_at"]});
+    for _ in 0..2 {
+        assert_verdict(
+            &client.call("resolve", &ask.to_string()),
+            0,
+            "refunded",
+            "returned",
+        );
+    }
+    // Who does not say which refund is meant is not told that there was none.
+    let quick =
+        sandbox.client_with(&json!({"settle_ms": 300, "resolve_ms": 1000, "timeout_ms": 4000}));
+    let nameless =
+        json!({"method": "refund", "TransactionId": number, "sent_at": "2026-01-01T00:00:00Z"});
+    assert_verdict(
+        &quick.call("resolve", &nameless.to_string()),
+        21,
+        "unknown",
+        "unknown",
+    );
+}
+
+#[test]
+fn a_command_in_doubt_is_resolved_by_its_own_id() {
+    let sandbox = Sandbox::start();
+    let client = sandbox.client();
+    let held = json_of(&client.call("auth", &with_id("hold", "A")));
+    sandbox.fault("payments/confirm", "drop_after", &json!({}));
+    let confirm = json!({"TransactionId": held["transaction_id"], "Amount": 10, "request_id": "c", "resolve_ms": 0});
+    assert_verdict(
+        &client.call("confirm", &confirm.to_string()),
+        21,
+        "unknown",
+        "unknown",
+    );
+    assert_verdict(
+        &client.call("resolve", r#"{"request_id":"c"}"#),
+        0,
+        "confirmed",
+        "moved",
+    );
+}
+
+#[test]
+fn a_later_decline_hides_nothing_from_who_asks_by_invoice() {
+    let sandbox = Sandbox::start();
+    let client = sandbox.client();
+    assert_verdict(
+        &client.call("charge", &with_id("first", "A")),
+        0,
+        "completed",
+        "moved",
+    );
+    assert_verdict(
+        &client.call("charge", &charge("10", "A", DECLINED)),
+        10,
+        "declined",
+        "not_moved",
+    );
+    assert_verdict(
+        &client.call("resolve", r#"{"InvoiceId":"A"}"#),
+        0,
+        "completed",
+        "moved",
+    );
+    assert_verdict(
+        &client.call("reverse", r#"{"InvoiceId":"A"}"#),
+        23,
+        "reversed",
+        "returned",
+    );
+    assert_eq!(sandbox.invoice("A").2, "0.00");
+}

@@ -62,6 +62,13 @@ impl<'a> Envelope<'a> {
         Transaction::read(model)
     }
 
+    /// Whether a look-up says that there is no such record. Any other refusal says nothing.
+    #[must_use]
+    pub fn says_not_found(&self) -> bool {
+        let message = self.message.as_deref().unwrap_or_default();
+        !self.success && self.model.is_none() && message.eq_ignore_ascii_case("not found")
+    }
+
     /// The transactions of a list.
     #[must_use]
     pub fn transactions(&self) -> Option<Vec<Transaction<'a>>> {
@@ -151,13 +158,18 @@ impl<'a> Transaction<'a> {
             invoice_id: find("InvoiceId")
                 .and_then(Value::as_scalar)
                 .filter(|invoice| !invoice.is_empty()),
-            stamp: text("JsonData").and_then(|data| stamp_of(&data)),
+            stamp: find("JsonData").and_then(|data| match data.as_str() {
+                Some(text) => stamp_of(&text),
+                None => stamp_of(data.text()),
+            }),
             reason_code: number("ReasonCode"),
             reason: text("Reason"),
             cardholder_message: text("CardHolderMessage").filter(|words| !words.is_empty()),
-            wants_3ds: text("AcsUrl").is_some() && text("PaReq").is_some(),
+            wants_3ds: [text("AcsUrl"), text("PaReq")]
+                .iter()
+                .all(|part| part.as_deref().is_some_and(|part| !part.is_empty())),
             in_process: find("TransactionIsInProcess").and_then(Value::as_bool) == Some(true),
-            original_id: number("OriginalTransactionId"),
+            original_id: number("OriginalTransactionId").filter(|id| *id != 0),
             refunded: find("Refunded").and_then(Value::as_bool) == Some(true),
             kind: number("Type"),
             created_ms: text("CreatedDate").and_then(|date| instant::from_api_date(&date)),

@@ -19,6 +19,9 @@ pub enum Finding {
     Settled(Verdict),
     /// The operation left no trace (yet).
     Nothing,
+    /// A record may be ours and bears no proof of it: neither is the operation found, nor can its
+    /// absence be proven.
+    Unproven,
     /// Something was found that is not what was asked for.
     Contradiction(Fault, Option<i64>),
 }
@@ -62,8 +65,18 @@ pub fn conclude(rule: Rule, expected: &Expected, found: &[Transaction<'_>]) -> F
     }
     match ours.first() {
         Some(best) => read(rule, expected, best, knows_number),
+        None if found.iter().any(|found| may_be_ours(expected, found)) => Finding::Unproven,
         None => Finding::Nothing,
     }
+}
+
+/// A record of our order without a readable stamp, or one with our stamp that is no payment: money
+/// may have moved by it. A refusal is no such record.
+fn may_be_ours(expected: &Expected, found: &Transaction<'_>) -> bool {
+    let same_invoice = expected.invoice_id.is_some()
+        && expected.invoice_id.as_deref() == found.invoice_id.as_deref();
+    let refused = matches!(found.state, Some(State::Declined | State::Failed));
+    is_ours(expected, found) || (same_invoice && found.stamp.is_none() && !refused)
 }
 
 fn is_ours(expected: &Expected, found: &Transaction<'_>) -> bool {
@@ -177,6 +190,11 @@ impl Absence {
         }
         let first = *self.first_empty_at.get_or_insert(now_ms);
         now_ms.saturating_sub(first) >= self.gap_ms()
+    }
+
+    /// Notes a look-up that found something: the proof begins anew.
+    pub fn something_found(&mut self) {
+        self.first_empty_at = None;
     }
 
     /// How long until the next look-up could prove absence; `None` when none can.

@@ -50,17 +50,27 @@ fn outcome(finding: Finding) -> (Outcome, Money) {
 #[test]
 fn a_payment_is_ours_by_its_stamp_only() {
     let charge = |records: &[String]| concluded(Rule::Payment, &expected(), records);
-    for strange in [
+    let other = r#""JsonData":"{\"cp_request_id\":\"x\"}""#;
+    assert_eq!(charge(&[record(1, "Completed", other)]), Finding::Nothing);
+    for unreadable in [
         r#""JsonData":null"#,
         r#""JsonData":"text""#,
-        r#""JsonData":"{\"cp_request_id\":\"x\"}""#,
+        r#""JsonData":[1]"#,
     ] {
+        let found = charge(&[record(1, "Completed", unreadable)]);
         assert_eq!(
-            charge(&[record(1, "Completed", strange)]),
-            Finding::Nothing,
-            "{strange}"
+            found,
+            Finding::Unproven,
+            "a missing stamp proves nothing: {unreadable}"
         );
+        let found = charge(&[record(1, "Declined", unreadable)]);
+        assert_eq!(found, Finding::Nothing, "{unreadable}");
     }
+    let object = r#""JsonData":{"cp_request_id":"r"}"#;
+    assert_eq!(
+        outcome(charge(&[record(1, "Completed", object)])).0,
+        Outcome::Completed
+    );
     assert_eq!(
         outcome(charge(&[record(1, "Completed", OURS)])),
         (Outcome::Completed, Money::Moved)
@@ -118,7 +128,7 @@ fn a_refund_is_never_taken_for_its_payment() {
         let records = [record(2, "Completed", &format!("{OURS},{refund}"))];
         assert_eq!(
             concluded(Rule::Payment, &expected(), &records),
-            Finding::Nothing,
+            Finding::Unproven,
             "{refund}"
         );
     }
