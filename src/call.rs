@@ -145,11 +145,11 @@ impl<'c> Call<'c> {
         let mut tries = 0;
         loop {
             tries += 1;
-            let (exchange, sent_at_ms) = self.exchange(message, self.answer_by, operation.effect);
+            let exchange = self.exchange(message, self.answer_by, operation.effect);
             self.attempts += 1;
             let result = exchange.result.as_ref().map(|answer| answer.as_http());
             let judgement = judge(operation, exchange.evidence, &result.map_err(Clone::clone));
-            self.note(exchange, sent_at_ms);
+            self.note(exchange);
             let Judgement::NotSent(verdict, again) = judgement else {
                 return judgement;
             };
@@ -170,7 +170,7 @@ impl<'c> Call<'c> {
         message: &Message<'_>,
         answer_by: Instant,
         effect: Effect,
-    ) -> (Exchange, u64) {
+    ) -> Exchange {
         let wanted = match effect {
             Effect::Reads | Effect::Local => Use::LookUp,
             Effect::Changes | Effect::MovesMoney => Use::Change,
@@ -184,7 +184,6 @@ impl<'c> Call<'c> {
             .client
             .limiter
             .enter(wanted, answer_by, || self.is_stopped());
-        let sent_at_ms = self.now_ms();
         let exchange = if place.is_some() {
             if effect == Effect::MovesMoney {
                 self.progress.may_be_sent.set(true);
@@ -198,6 +197,7 @@ impl<'c> Call<'c> {
         } else {
             Exchange {
                 evidence: Evidence::NONE,
+                sent_at: None,
                 result: Err(if self.is_stopped() {
                     Trouble::Interrupted
                 } else {
@@ -208,20 +208,24 @@ impl<'c> Call<'c> {
         if let Ok(answer) = &exchange.result
             && let Some(date_ms) = answer.date_ms
         {
-            let offset = date_ms.cast_signed() - now_ms().cast_signed();
+            let offset = date_ms.cast_signed() - self.now_ms().cast_signed();
             self.client.clock_offset.store(offset, Ordering::Relaxed);
         }
         if let Some(log) = &self.client.log {
             log.attempt(self, message.path, &exchange);
         }
-        (exchange, sent_at_ms)
+        exchange
     }
 
     /// Takes over what an attempt of the call's own request showed.
-    fn note(&mut self, exchange: Exchange, sent_at_ms: u64) {
+    fn note(&mut self, exchange: Exchange) {
         self.evidence = exchange.evidence;
         if exchange.evidence.bytes_sent > 0 {
-            self.sent_at_ms = Some(sent_at_ms);
+            // Half a request has no last byte; now is not too early for it.
+            self.sent_at_ms = Some(match exchange.sent_at {
+                Some(at) => self.started_ms + milliseconds(at.duration_since(self.started)),
+                None => self.now_ms(),
+            });
         }
         match exchange.result {
             Ok(answer) => {

@@ -42,18 +42,17 @@ pub(crate) fn bad(field: &str, why: &str) -> Fault {
 fn raw(call: &mut Call<'_>, parsed: &Parsed<'_>) -> Result<Reply, Fault> {
     let path = parsed.text("path").unwrap_or_default().into_owned();
     let plain = |b: u8| b.is_ascii_alphanumeric() || b"/-_.~?=&%".contains(&b);
-    if path.starts_with('/')
-        || path.contains("..")
-        || path.contains("//")
-        || !path.bytes().all(plain)
-    {
-        return Err(bad("path", "must be a relative path of plain characters"));
-    }
     let bare = path
         .split('?')
         .next()
         .unwrap_or_default()
         .trim_end_matches('/');
+    // An escape or a dot could spell a path that has a method of its own.
+    let disguised =
+        bare.contains('%') || bare.split('/').any(|part| matches!(part, "" | "." | ".."));
+    if disguised || !path.bytes().all(plain) {
+        return Err(bad("path", "must be a relative path of plain characters"));
+    }
     if let Some(row) = catalog::find_path(bare) {
         return Err(bad(
             "path",

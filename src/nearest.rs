@@ -2,6 +2,10 @@
 
 /// The known name nearest to a misspelt one, unless none is near.
 pub(crate) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    // A long name is no slip of the pen, and comparing it takes long.
+    if name.len() > 64 {
+        return None;
+    }
     let lower = name.to_ascii_lowercase();
     known
         .into_iter()

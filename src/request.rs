@@ -1,6 +1,7 @@
 //! A request, read once at the edge: after [`parse`] nobody checks a field twice.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use cloudpayments_money::amount::{Amount, read_hundredths};
 use cloudpayments_money::answer::STAMP_KEY;
@@ -38,6 +39,7 @@ pub(crate) fn parse<'r>(row: &Row, text: &'r str) -> Result<Parsed<'r>, Fault> {
     let text = if text.is_empty() { "{}" } else { text };
     let value = json::parse(text).map_err(|why| match why {
         JsonError::Duplicate(key) => {
+            let key = shown(&key);
             let message = format!("the field `{key}` occurs twice");
             Fault::field(ErrorCode::DuplicateField, key, message)
         }
@@ -112,15 +114,20 @@ fn unknown(row: &Row, name: &str) -> Fault {
     let known = row.fields.iter().chain(COMMON).chain(COMMON_API);
     let hint = nearest(name, known.map(|field| field.name))
         .map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
-    // A name is the caller's text: a card number put in the wrong place must not be repeated.
+    let shown = shown(name);
+    let message = format!("unknown field `{shown}`{hint}");
+    Fault::field(ErrorCode::UnknownField, shown, message)
+}
+
+/// A name as it may be repeated. It is the caller's text: a card number put in the wrong place is
+/// not shown, and a megabyte neither.
+fn shown(name: &str) -> String {
     let name: String = name.chars().take(64).collect();
-    let shown = if name.bytes().filter(u8::is_ascii_digit).count() > 6 {
+    if name.bytes().filter(u8::is_ascii_digit).count() > 6 {
         "…".to_owned()
     } else {
         name
-    };
-    let message = format!("unknown field `{shown}`{hint}");
-    Fault::field(ErrorCode::UnknownField, shown, message)
+    }
 }
 
 fn bad(field: &str, why: impl std::fmt::Display) -> Fault {
@@ -264,19 +271,14 @@ impl<'r> Parsed<'r> {
     }
 
     fn merge(&mut self, row: &Row, extra: Value<'r>) -> Result<(), Fault> {
+        let known = row.fields.iter().chain(COMMON).chain(COMMON_API);
+        let mut taken: HashSet<String> = known.map(|field| field.name.to_lowercase()).collect();
         for member in extra.members().unwrap_or_default() {
-            let known = row.fields.iter().chain(COMMON).chain(COMMON_API);
-            let taken = known
-                .map(|field| field.name)
-                .chain(self.fields.iter().map(|entry| &*entry.name))
-                .any(|name| name.to_lowercase() == member.key.to_lowercase());
-            if taken {
-                let message = format!("`extra` may not name the known field `{}`", member.key);
-                return Err(Fault::field(
-                    ErrorCode::BadField,
-                    format!("extra.{}", member.key),
-                    message,
-                ));
+            if !taken.insert(member.key.to_lowercase()) {
+                let name = shown(&member.key);
+                let message = format!("`extra` may not name the known field `{name}`");
+                let name = format!("extra.{name}");
+                return Err(Fault::field(ErrorCode::BadField, name, message));
             }
             self.fields.push(Entry {
                 name: member.key,

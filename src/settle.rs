@@ -222,6 +222,8 @@ struct Asking<'a, 'c> {
     until: Instant,
     /// Whether the last round of look-ups worked.
     works: bool,
+    /// Whether something was found that may be ours: then there is no absence to wait for.
+    unproven: bool,
 }
 
 impl<'a, 'c> Asking<'a, 'c> {
@@ -233,6 +235,7 @@ impl<'a, 'c> Asking<'a, 'c> {
             absence,
             until,
             works: false,
+            unproven: false,
         }
     }
 
@@ -274,7 +277,10 @@ impl<'a, 'c> Asking<'a, 'c> {
                 Finding::Contradiction(fault, number) => {
                     return read_again(self.call, self.operation, fault, number);
                 }
-                Finding::Unproven => self.absence.something_found(),
+                Finding::Unproven => {
+                    self.absence.something_found();
+                    self.unproven = true;
+                }
                 Finding::Nothing => {
                     if self.absence.nothing_found(self.call.now_ms()) {
                         self.call.source = Source::LookUp;
@@ -305,12 +311,14 @@ impl<'a, 'c> Asking<'a, 'c> {
         let now = self.call.now_ms();
         let left = |until: Instant| milliseconds(until.saturating_duration_since(Instant::now()));
         // A proof of absence that is in reach is worth the whole of the call.
-        if self.absence.provable_within(now, left(self.call.deadline)) {
+        let absence = Some(self.absence).filter(|_| !self.unproven);
+        if absence.is_some_and(|absence| absence.provable_within(now, left(self.call.deadline))) {
             self.until = self.call.deadline;
         }
         let left = left(self.until);
         let mut time = wait_before(made, self.call.dice());
-        if let Some(provable) = self.absence.provable_in_ms(now).filter(|_| self.works) {
+        let absence = absence.filter(|_| self.works);
+        if let Some(provable) = absence.and_then(|absence| absence.provable_in_ms(now)) {
             // A look-up that can prove something need not wait longer than that.
             time = time.min(provable.max(20));
         }
@@ -448,7 +456,7 @@ pub(crate) fn look_up(call: &Call<'_>, path: &str, body: &str, until: Instant) -
     // No question may use up the time of all.
     let left = until.saturating_duration_since(Instant::now());
     let answer_by = Instant::now() + left.min(Duration::from_secs(15));
-    let (exchange, _) = call.exchange(&message, answer_by, Effect::Reads);
+    let exchange = call.exchange(&message, answer_by, Effect::Reads);
     let answer = exchange.result.ok().filter(|answer| answer.status == 200)?;
     answer.body.filter(|body| Envelope::read(body).is_ok())
 }

@@ -356,7 +356,14 @@ fn raw_calls_a_path_that_has_no_method() {
             .expect("text")
             .contains("`charge`")
     );
-    for path in ["/test", "https://evil.example/", "a/../b", "a b"] {
+    for path in [
+        "/test",
+        "https://evil.example/",
+        "a/../b",
+        "a b",
+        "payments/cards/charg%65",
+        "payments/./get",
+    ] {
         let reply = client.call("raw", &json!({"path": path}).to_string());
         assert_verdict(&reply, 31, "invalid_request", "not_moved");
     }

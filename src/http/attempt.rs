@@ -86,6 +86,7 @@ pub(crate) struct Attempt {
     phase: Cell<Phase>,
     sent: Cell<u64>,
     total: Cell<u64>,
+    sent_at: Cell<Option<Instant>>,
     trouble: RefCell<Option<Trouble>>,
 }
 
@@ -104,6 +105,7 @@ impl Attempt {
             phase: Cell::new(Phase::NotStarted),
             sent: Cell::new(0),
             total: Cell::new(0),
+            sent_at: Cell::new(None),
             trouble: RefCell::new(None),
         })
     }
@@ -132,6 +134,12 @@ impl Attempt {
         self.stop.is_stopped()
     }
 
+    /// The socket goes back to the pool, where another call may take it at once: from here on
+    /// stopping this call must not touch it.
+    pub(crate) fn let_go(&self) {
+        self.stop.hold(None);
+    }
+
     /// Makes a socket known to whoever wants to stop the call.
     pub(crate) fn hold(&self, socket: &Arc<Socket>) {
         self.stop.hold(Some(Arc::clone(socket)));
@@ -156,7 +164,13 @@ impl Attempt {
         self.sent.set(self.sent.get() + bytes as u64);
         if self.sent.get() >= self.total.get() {
             self.phase.set(Phase::Sent);
+            self.sent_at.set(Some(Instant::now()));
         }
+    }
+
+    /// When the last byte of the request left.
+    pub(crate) fn sent_at(&self) -> Option<Instant> {
+        self.sent_at.get()
     }
 
     /// Notes why the attempt failed; the first reason is the true one.

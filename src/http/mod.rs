@@ -54,6 +54,8 @@ pub(crate) struct Limits<'a> {
 /// What one attempt brought.
 pub(crate) struct Exchange {
     pub(crate) evidence: Evidence,
+    /// When the last byte of the request left.
+    pub(crate) sent_at: Option<Instant>,
     pub(crate) result: Result<Answer, Trouble>,
 }
 
@@ -150,7 +152,11 @@ impl Http {
                 .trouble()
                 .unwrap_or_else(|| trouble(&error, limits.stop))
         });
-        Exchange { evidence, result }
+        Exchange {
+            evidence,
+            sent_at: attempt.sent_at(),
+            result,
+        }
     }
 
     fn exchange(&self, message: &Message<'_>) -> Result<Answer, ureq::Error> {

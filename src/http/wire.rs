@@ -276,6 +276,14 @@ impl Line {
 
     /// Whether the server has closed a kept connection, or said something unasked.
     fn is_quiet(&mut self) -> bool {
+        // What is decrypted already, or the end that was announced already, is in no socket.
+        if let Some(tls) = &mut self.tls
+            && !tls
+                .process_new_packets()
+                .is_ok_and(|state| state.plaintext_bytes_to_read() == 0 && !state.peer_has_closed())
+        {
+            return false;
+        }
         match (self.flow.probe(), &mut self.tls) {
             (Probe::Quiet, _) => true,
             // A TLS server may hand out session tickets late. They are no answer to anything.
@@ -341,6 +349,9 @@ impl Transport for Line {
         if self.in_use {
             self.in_use = false;
             self.idle_since = Instant::now();
+            if let Some(attempt) = Attempt::current() {
+                attempt.let_go();
+            }
             return true;
         }
         let careful = Attempt::current().is_none_or(|attempt| attempt.careful);
