@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex};
 
 use cloudpayments_money::error::{ErrorCode, Fault};
 use cloudpayments_money::outcome::Outcome;
+use cloudpayments_money::status::Status;
 use cloudpayments_money::verdict::{Effect, Verdict};
 
 use crate::call::Call;
@@ -60,8 +61,7 @@ impl Progress {
     pub fn after_panic(&self) -> Reply {
         let row = self.method.get().and_then(catalog::find);
         let effect = row.map_or(Effect::MovesMoney, |row| row.effect);
-        let in_doubt = self.may_be_sent.get() && effect == Effect::MovesMoney;
-        let outcome = if in_doubt {
+        let outcome = if self.is_in_doubt() {
             Outcome::Unknown
         } else {
             Outcome::Internal
@@ -76,7 +76,23 @@ impl Progress {
             request_id: request_id.as_deref(),
             ..Facts::NONE
         };
-        Reply::of(&Verdict::of(outcome, effect).with(fault), &facts)
+        let verdict = Verdict::of(outcome, effect).with(fault);
+        let verdict = methods::about_a_payment(verdict, self.method.get());
+        Reply::of(&verdict, &facts)
+    }
+
+    /// The status of a call that panicked and has not even an answer.
+    pub(crate) fn status_after_panic(&self) -> Status {
+        if self.is_in_doubt() {
+            Status::Unknown
+        } else {
+            Status::Internal
+        }
+    }
+
+    fn is_in_doubt(&self) -> bool {
+        let row = self.method.get().and_then(catalog::find);
+        self.may_be_sent.get() && row.is_none_or(|row| row.effect == Effect::MovesMoney)
     }
 }
 

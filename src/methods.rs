@@ -3,7 +3,7 @@
 use cloudpayments_money::ask::Absence;
 use cloudpayments_money::error::{ErrorCode, Fault};
 use cloudpayments_money::instant;
-use cloudpayments_money::outcome::Outcome;
+use cloudpayments_money::outcome::{Money, Outcome};
 use cloudpayments_money::request_id::RequestId;
 use cloudpayments_money::verdict::{Effect, Expected, Operation, Rule, Verdict};
 
@@ -28,6 +28,15 @@ pub(crate) fn run(call: &mut Call<'_>, parsed: &Parsed<'_>) -> Reply {
         _ => Err(Fault::new(ErrorCode::Internal, "this method has no code")),
     };
     result.unwrap_or_else(|fault| call.refuse(fault))
+}
+
+/// `money` of `resolve` and `reverse` speaks of the payment. When they fail here, nothing is known
+/// of it, least of all that it did not move.
+pub(crate) fn about_a_payment(mut verdict: Verdict, method: Option<&str>) -> Verdict {
+    if matches!(method, Some("resolve" | "reverse")) && verdict.money == Money::NotMoved {
+        verdict.money = Money::Unknown;
+    }
+    verdict
 }
 
 /// The error of a field whose type is right and whose content is not.

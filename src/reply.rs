@@ -128,6 +128,7 @@ impl Reply {
         let row = method.and_then(crate::catalog::find);
         let effect = row.map_or(Effect::MovesMoney, |row| row.effect);
         let verdict = Verdict::of(outcome_of(fault.code), effect).with(fault);
+        let verdict = crate::methods::about_a_payment(verdict, method);
         let facts = Facts {
             method: row.map(|row| row.name),
             request_id,

@@ -4,7 +4,7 @@ use std::any::Any;
 use std::cell::Cell;
 use std::ffi::{CStr, c_char};
 use std::panic::{self, AssertUnwindSafe};
-use std::sync::Once;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use cloudpayments_money::error::{ErrorCode, Fault};
 
@@ -21,22 +21,32 @@ thread_local! {
 
 /// Runs `body` so that no panic leaves it, and none is printed: the host's stderr is not ours.
 pub(super) fn guarded<T>(body: impl FnOnce() -> T) -> Result<T, Box<dyn Any + Send>> {
-    static ENTERED: Once = Once::new();
-    ENTERED.call_once(|| {
+    // No `Once`: a fork in the middle of it would leave the child waiting for ever.
+    static ENTERED: AtomicBool = AtomicBool::new(false);
+    if !ENTERED.swap(true, Ordering::Relaxed) {
         fork::watch();
-        let before = panic::take_hook();
-        // In the shared library std is our own copy and this silences nobody else. A Rust host
-        // that links the crate keeps its hook for everything outside our functions.
-        panic::set_hook(Box::new(move |info| {
-            if !INSIDE.get() {
-                before(info);
-            }
-        }));
-    });
+        silence();
+    }
     let outer = INSIDE.replace(true);
     let result = panic::catch_unwind(AssertUnwindSafe(body));
     INSIDE.set(outer);
     result
+}
+
+/// Keeps panics inside our functions from the host's stderr. In the shared library std is our own
+/// copy and this silences nobody else; a Rust host that links the crate keeps its hook for
+/// everything outside our functions.
+fn silence() {
+    // Whoever is panicking already may not change the hook.
+    if std::thread::panicking() {
+        return;
+    }
+    let before = panic::take_hook();
+    panic::set_hook(Box::new(move |info| {
+        if !INSIDE.get() {
+            before(info);
+        }
+    }));
 }
 
 /// What a call gives back: the answer, and the encoding to write it in.
@@ -60,13 +70,18 @@ impl Answer {
 /// `body` tells the progress what must survive a panic.
 pub(super) fn answer(out_json: OutJson, body: impl FnOnce(&Progress) -> Answer) -> i32 {
     let progress = Progress::default();
-    let answer = guarded(|| body(&progress)).unwrap_or_else(|_| Answer {
-        reply: progress.after_panic(),
-        encoding: Encoding::ASCII,
-    });
-    let status = answer.reply.status.number();
-    out_json.write(answer);
-    status
+    // Writing the answer is guarded too: nothing may leave this function but a status.
+    guarded(|| {
+        let answer = guarded(|| body(&progress)).unwrap_or_else(|_| Answer {
+            reply: progress.after_panic(),
+            encoding: Encoding::ASCII,
+        });
+        let status = answer.reply.status;
+        out_json.write(answer);
+        status
+    })
+    .unwrap_or_else(|_| progress.status_after_panic())
+    .number()
 }
 
 /// Where an answer goes. Holding one is proof that the pointer was not NULL and is set.

@@ -96,6 +96,8 @@ impl Names {
         };
         std::thread::Builder::new()
             .name("cloudpayments-dns".into())
+            // Said here, or std asks the environment.
+            .stack_size(512 * 1024)
             .spawn(look_up)
             .is_ok()
     }
