@@ -10,9 +10,7 @@ use cloudpayments_money::error::{ErrorCode, Fault};
 use cloudpayments_money::json;
 use cloudpayments_money::outcome::Outcome;
 use cloudpayments_money::request_id::RequestId;
-use cloudpayments_money::verdict::{
-    Effect, Expected, Operation, Rule, Verdict, contradiction, says,
-};
+use cloudpayments_money::verdict::{Effect, Expected, Operation, Rule, Verdict, contradiction};
 
 use crate::call::Call;
 use crate::http::Message;
@@ -274,7 +272,7 @@ fn returned(call: &Call<'_>, payment: &Payment) -> Option<u64> {
         .iter()
         .flat_map(|page| transactions(page))
         .filter(|refund| refund.original_id == Some(payment.number))
-        .filter(|refund| says(refund).0 != Outcome::Declined)
+        .filter(|refund| refund.state == Some(State::Completed))
         .filter_map(|refund| refund.amount)
         .sum();
     Some(sum)

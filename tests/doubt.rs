@@ -315,7 +315,7 @@ fn every_evil_mode_at_once_charges_nobody_twice() {
 #[test]
 fn a_charge_without_a_readable_stamp_is_never_called_absent() {
     let sandbox = Sandbox::start();
-    let quick = json!({"settle_ms": 400, "resolve_ms": 2000, "timeout_ms": 8000});
+    let quick = json!({"settle_ms": 400, "resolve_ms": 1500, "timeout_ms": 3000});
     let mut unstamped = quick.clone();
     unstamped["stamp"] = json!(false);
     for (at, client, data) in [

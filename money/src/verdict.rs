@@ -412,7 +412,12 @@ fn judge_payment(operation: Operation<'_>, envelope: &Envelope<'_>) -> Judgement
             _ => Judgement::Settled(verdict),
         };
     };
-    if found.wants_3ds && !envelope.success {
+    // Whatever an answer says, it says it of another payment if it shows another one.
+    if let Some(field) = conflict(operation.expected, &found) {
+        return Judgement::Contradiction(contradiction(field), found.id);
+    }
+    let open = matches!(found.state, None | Some(State::AwaitingAuthentication));
+    if found.wants_3ds && open && !envelope.success {
         return Judgement::Settled(
             Verdict::of(Outcome::Requires3ds, operation.effect).about(found.id),
         );
@@ -420,6 +425,10 @@ fn judge_payment(operation: Operation<'_>, envelope: &Envelope<'_>) -> Judgement
     let settled =
         |outcome| Judgement::Settled(Verdict::of(outcome, operation.effect).about(found.id));
     match found.state {
+        _ if found.in_process => settled(Outcome::Pending),
+        Some(State::Declined | State::Failed) if envelope.success => {
+            Judgement::Contradiction(contradiction("`Success`"), found.id)
+        }
         Some(State::Declined | State::Failed) => {
             Judgement::Settled(declined(operation.effect, &found))
         }
@@ -533,14 +542,22 @@ pub fn contradiction(field: &str) -> Fault {
     )
 }
 
-/// The first thing in which a transaction differs from the request.
-///
-/// An approval must show its amount; the other fields are compared when both sides have them,
-/// because older answers leave some out.
+/// The first thing in which an approval differs from the request: it must show its amount.
 #[must_use]
 pub fn disagreement(expected: &Expected, found: &Transaction<'_>) -> Option<&'static str> {
+    if expected.amount.is_some() && found.amount.is_none() {
+        return Some("Amount");
+    }
+    conflict(expected, found)
+}
+
+/// The first thing that both the request and a record have, and in which they differ. Older
+/// answers leave some fields out.
+#[must_use]
+pub fn conflict(expected: &Expected, found: &Transaction<'_>) -> Option<&'static str> {
     let differs = |wanted: Option<&str>, shown: Option<&str>| matches!((wanted, shown), (Some(wanted), Some(shown)) if wanted != shown);
-    if expected.amount.is_some() && expected.amount != found.amount {
+    let other = |wanted: Option<i64>, shown: Option<i64>| matches!((wanted, shown), (Some(wanted), Some(shown)) if wanted != shown);
+    if matches!((expected.amount, found.amount), (Some(wanted), Some(shown)) if wanted != shown) {
         return Some("Amount");
     }
     if differs(expected.currency.as_deref(), found.currency.as_deref()) {
@@ -554,7 +571,7 @@ pub fn disagreement(expected: &Expected, found: &Transaction<'_>) -> Option<&'st
     if differs(expected.stamp.as_deref(), found.stamp.as_deref()) {
         return Some("JsonData");
     }
-    if expected.transaction_id.is_some() && expected.transaction_id != found.id {
+    if other(expected.transaction_id, found.id) {
         return Some("TransactionId");
     }
     None

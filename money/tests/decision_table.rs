@@ -546,3 +546,29 @@ fn no_trouble_at_any_phase_is_judged_against_the_evidence() {
         }
     }
 }
+
+#[test]
+fn an_answer_about_another_payment_says_nothing_about_ours() {
+    for other in [
+        r#""InvoiceId":"B","Status":"Declined""#,
+        r#""Amount":77,"Status":"Declined""#,
+        r#""InvoiceId":"B","Status":"Created""#,
+        r#""InvoiceId":"B","PaReq":"x","AcsUrl":"https://acs.example/""#,
+    ] {
+        let judgement = model(false, other);
+        assert!(
+            matches!(judgement, Judgement::Contradiction(..)),
+            "{other}: {judgement:?}"
+        );
+    }
+    let both = model(true, &format!(r#"{AGREES},"Status":"Declined""#));
+    assert!(matches!(both, Judgement::Contradiction(..)), "{both:?}");
+}
+
+#[test]
+fn a_declined_payment_does_not_want_3d_secure() {
+    let answer = format!(r#"{AGREES},"Status":"Declined","PaReq":"","AcsUrl":"""#);
+    assert_eq!(settled(model(false, &answer)).outcome, Outcome::Declined);
+    let answer = format!(r#"{AGREES},"Status":"Completed","TransactionIsInProcess":true"#);
+    assert_eq!(settled(model(true, &answer)).outcome, Outcome::Pending);
+}
