@@ -6,6 +6,7 @@ mod trust;
 mod wire;
 
 use std::fmt;
+use std::io::Read as _;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -29,6 +30,9 @@ pub(crate) use self::attempt::Stop;
 
 /// How long a read may use a kept connection. Money is more careful: see [`wire`].
 const MAX_IDLE: Duration = Duration::from_secs(15);
+
+/// An answer that is announced to be no longer than this gets its memory at once.
+const FIRST_ROOM: u64 = 64 * 1024;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -162,7 +166,7 @@ impl Http {
     fn exchange(&self, message: &Message<'_>) -> Result<Answer, ureq::Error> {
         let mut request = Request::builder()
             .method(if message.get { "GET" } else { "POST" })
-            .uri(format!("{}/{}", self.base, message.path))
+            .uri([&self.base, "/", message.path].concat())
             .header(AUTHORIZATION, self.authorization.clone());
         if let Some(id) = message.request_id {
             request = request.header(REQUEST_ID, id.as_str());
@@ -184,11 +188,14 @@ impl Http {
             .map(|seconds| seconds.saturating_mul(1000));
         let date_ms = header(headers, &DATE).and_then(instant::from_http_date);
         let status = response.status().as_u16();
-        let body = response
+        let announced = response.body().content_length().unwrap_or(0);
+        let mut body = Vec::with_capacity(announced.min(FIRST_ROOM) as usize);
+        response
             .body_mut()
             .with_config()
             .limit(self.max_response_bytes)
-            .read_to_vec()?;
+            .reader()
+            .read_to_end(&mut body)?;
         Ok(Answer {
             status,
             retry_after_ms,
