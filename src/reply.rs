@@ -166,11 +166,16 @@ impl Reply {
             out.flag("already", true);
         }
         if let Some((outcome, money)) = verdict.payment {
-            out.raw("payment", &payment(outcome, money));
+            out.object("payment", |out| payment(out, outcome, money));
         }
-        out.raw("cashier", &cashier(verdict));
-        out.raw("error", &error(verdict.fault.as_ref()));
-        out.raw("evidence", &evidence(facts.source, facts.evidence));
+        out.object("cashier", |out| cashier(out, verdict));
+        match &verdict.fault {
+            Some(fault) => out.object("error", |out| error(out, fault)),
+            None => out.raw("error", "null"),
+        }
+        out.object("evidence", |out| {
+            evidence(out, facts.source, facts.evidence);
+        });
         for (name, json) in &facts.own {
             out.raw(name, json);
         }
@@ -203,16 +208,13 @@ const fn outcome_of(code: ErrorCode) -> Outcome {
     }
 }
 
-fn payment(outcome: Outcome, money: Money) -> String {
-    format!(
-        r#"{{"outcome":"{}","money":"{}"}}"#,
-        outcome.as_str(),
-        money.as_str()
-    )
+fn payment(out: &mut Writer, outcome: Outcome, money: Money) {
+    out.text("outcome", outcome.as_str());
+    out.text("money", money.as_str());
 }
 
 /// The words for the cashier: those of the decline, of the error, of the outcome.
-fn cashier(verdict: &Verdict) -> String {
+fn cashier(out: &mut Writer, verdict: &Verdict) {
     let fault = verdict.fault.as_ref();
     let declined = (verdict.outcome == Outcome::Declined)
         .then(|| fault?.reason_code)
@@ -226,19 +228,11 @@ fn cashier(verdict: &Verdict) -> String {
         words::for_answer(verdict.outcome.as_str(), code)
             .map_or(("", ""), |words| (words.ru, words.en))
     };
-    let mut out = String::from("{\"ru\":");
-    push_quoted(&mut out, ru);
-    out.push_str(",\"en\":");
-    push_quoted(&mut out, en);
-    out.push('}');
-    out
+    out.text("ru", ru);
+    out.text("en", en);
 }
 
-fn error(fault: Option<&Fault>) -> String {
-    let Some(fault) = fault else {
-        return "null".into();
-    };
-    let mut out = Writer::new(256);
+fn error(out: &mut Writer, fault: &Fault) {
     out.text("code", fault.code.as_str());
     out.maybe_text("reason", fault.reason.as_deref());
     out.maybe_number("reason_code", fault.reason_code);
@@ -247,17 +241,13 @@ fn error(fault: Option<&Fault>) -> String {
     if let Some(other) = &fault.other_request_id {
         out.text("other_request_id", other);
     }
-    out.finish()
 }
 
-fn evidence(source: Source, evidence: Evidence) -> String {
-    format!(
-        r#"{{"source":"{}","phase":"{}","bytes_sent":{},"bytes_total":{}}}"#,
-        source.as_str(),
-        evidence.phase.as_str(),
-        evidence.bytes_sent,
-        evidence.bytes_total
-    )
+fn evidence(out: &mut Writer, source: Source, evidence: Evidence) {
+    out.text("source", source.as_str());
+    out.text("phase", evidence.phase.as_str());
+    out.number("bytes_sent", evidence.bytes_sent);
+    out.number("bytes_total", evidence.bytes_total);
 }
 
 /// Writes one JSON object.
@@ -273,7 +263,7 @@ impl Writer {
     }
 
     fn key(&mut self, name: &str) {
-        if self.out.len() > 1 {
+        if !self.out.ends_with('{') {
             self.out.push(',');
         }
         push_quoted(&mut self.out, name);
@@ -283,6 +273,14 @@ impl Writer {
     fn raw(&mut self, name: &str, json: &str) {
         self.key(name);
         self.out.push_str(json);
+    }
+
+    /// Writes an object in its place.
+    fn object(&mut self, name: &str, members: impl FnOnce(&mut Self)) {
+        self.key(name);
+        self.out.push('{');
+        members(self);
+        self.out.push('}');
     }
 
     fn text(&mut self, name: &str, text: &str) {
@@ -396,7 +394,9 @@ mod tests {
     #[test]
     fn the_cashier_always_has_words() {
         for outcome in Outcome::ALL {
-            let words = cashier(&Verdict::of(*outcome, Effect::MovesMoney));
+            let mut out = Writer::new(256);
+            cashier(&mut out, &Verdict::of(*outcome, Effect::MovesMoney));
+            let words = out.finish();
             assert!(!words.contains("\"\""), "{outcome:?}: {words}");
         }
     }
