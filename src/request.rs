@@ -49,7 +49,11 @@ pub(crate) fn parse<'r>(row: &Row, text: &'r str) -> Result<Parsed<'r>, Fault> {
         .members()
         .ok_or_else(|| Fault::new(ErrorCode::BadJson, "the request must be a JSON object"))?;
 
-    let mut parsed = Parsed::default();
+    let mut parsed = Parsed {
+        // Up to two more may be filled in.
+        fields: Vec::with_capacity(members.len() + 2),
+        ..Parsed::default()
+    };
     let mut extra = None;
     for member in members {
         let (name, value) = (member.key, member.value);
@@ -241,7 +245,7 @@ impl<'r> Parsed<'r> {
     /// Puts our mark into `JsonData`, if that is absent, an object, or text that is one. Tells
     /// whether it could.
     pub(crate) fn stamp(&mut self, id: &RequestId) -> bool {
-        let mark = format!("\"{STAMP_KEY}\":\"{id}\"");
+        let mark = ["\"", STAMP_KEY, "\":\"", id.as_str(), "\""].concat();
         let Some(entry) = self
             .fields
             .iter_mut()
@@ -249,7 +253,7 @@ impl<'r> Parsed<'r> {
         else {
             self.fields.push(Entry {
                 name: Cow::Borrowed("JsonData"),
-                json: Cow::Owned(format!("{{{mark}}}")),
+                json: Cow::Owned(["{", &mark, "}"].concat()),
             });
             return true;
         };
@@ -332,7 +336,7 @@ fn marked(text: &str, mark: &str) -> Option<String> {
     if !members.iter().any(|member| member.key == STAMP_KEY) {
         let inner = value.inner()?;
         let comma = if inner.is_empty() { "" } else { "," };
-        return Some(format!("{{{inner}{comma}{mark}}}"));
+        return Some(["{", inner, comma, mark, "}"].concat());
     }
     let mut out = String::from("{");
     for member in members.iter().filter(|member| member.key != STAMP_KEY) {
