@@ -40,13 +40,26 @@ impl fmt::Display for JsonError {
 impl std::error::Error for JsonError {}
 
 /// A JSON value as it stands in a text that was checked; its slice has no blanks around it.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub struct Value<'a>(&'a str);
+#[derive(Clone, Copy)]
+pub struct Value<'a> {
+    text: &'a str,
+    /// Where in `text` the longest array or object directly inside stands, if the check has seen
+    /// it. In an answer that is nearly everything, and whoever looks for members steps over it.
+    longest: (usize, usize),
+}
+
+impl PartialEq for Value<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
+impl Eq for Value<'_> {}
 
 /// A value is shown by its kind only: it may be card data.
 impl fmt::Debug for Value<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "<{} bytes of JSON>", self.0.len())
+        write!(f, "<{} bytes of JSON>", self.text.len())
     }
 }
 
@@ -68,22 +81,29 @@ pub fn parse(text: &str) -> Result<Value<'_>, JsonError> {
 }
 
 impl<'a> Value<'a> {
+    const fn new(text: &'a str) -> Self {
+        Self {
+            text,
+            longest: (0, 0),
+        }
+    }
+
     /// The text of the value, every digit as it came.
     #[must_use]
     pub const fn text(self) -> &'a str {
-        self.0
+        self.text
     }
 
     /// Whether this is `null`.
     #[must_use]
     pub fn is_null(self) -> bool {
-        self.0 == "null"
+        self.text == "null"
     }
 
     /// The boolean, if it is one.
     #[must_use]
     pub fn as_bool(self) -> Option<bool> {
-        match self.0 {
+        match self.text {
             "true" => Some(true),
             "false" => Some(false),
             _ => None,
@@ -93,16 +113,17 @@ impl<'a> Value<'a> {
     /// The text of a string with escapes resolved; `None` for anything but a string.
     #[must_use]
     pub fn as_str(self) -> Option<Cow<'a, str>> {
-        let inner = self.0.strip_prefix('"')?.strip_suffix('"')?;
-        Some(unescape(inner))
+        let inner = self.text.strip_prefix('"')?.strip_suffix('"')?;
+        let escaped = inner.as_bytes().contains(&b'\\');
+        Some(unescape(inner, escaped))
     }
 
     /// The digits of a number as they came; `None` for anything but a number.
     #[must_use]
     pub fn as_number(self) -> Option<&'a str> {
-        self.0
+        self.text
             .starts_with(|c: char| c == '-' || c.is_ascii_digit())
-            .then_some(self.0)
+            .then_some(self.text)
     }
 
     /// The text of a string or the digits of a number: the API writes ids either way.
@@ -122,15 +143,12 @@ impl<'a> Value<'a> {
     /// The members of an object, in order; `None` for anything but an object.
     #[must_use]
     pub fn members(self) -> Option<Vec<Member<'a>>> {
-        let mut rest = Scan::inside(self.0, '{')?;
-        let mut members = Vec::with_capacity(16);
-        while let Some(key) = rest.next_value() {
-            let key = key.strip_prefix('"')?.strip_suffix('"')?;
-            let value = Value(rest.next_value()?);
-            members.push(Member {
-                key: unescape(key),
-                value,
-            });
+        let mut rest = Scan::inside(self, '{')?;
+        // A member has seldom less than this many bytes.
+        let mut members = Vec::with_capacity((self.text.len() / 24).clamp(4, 64));
+        while let Some(key) = rest.next_key() {
+            let value = Value::new(rest.next_value()?);
+            members.push(Member { key, value });
         }
         Some(members)
     }
@@ -138,11 +156,10 @@ impl<'a> Value<'a> {
     /// The value of one key of an object.
     #[must_use]
     pub fn get(self, key: &str) -> Option<Value<'a>> {
-        let mut rest = Scan::inside(self.0, '{')?;
-        while let Some(found) = rest.next_value() {
-            let found = found.strip_prefix('"')?.strip_suffix('"')?;
-            let value = Value(rest.next_value()?);
-            if unescape(found) == key {
+        let mut rest = Scan::inside(self, '{')?;
+        while let Some(found) = rest.next_key() {
+            let value = Value::new(rest.next_value()?);
+            if found == key {
                 return Some(value);
             }
         }
@@ -152,10 +169,10 @@ impl<'a> Value<'a> {
     /// The elements of an array, in order; `None` for anything but an array.
     #[must_use]
     pub fn elements(self) -> Option<Vec<Value<'a>>> {
-        let mut rest = Scan::inside(self.0, '[')?;
+        let mut rest = Scan::inside(self, '[')?;
         let mut elements = Vec::new();
         while let Some(element) = rest.next_value() {
-            elements.push(Value(element));
+            elements.push(Value::new(element));
         }
         Some(elements)
     }
@@ -164,7 +181,7 @@ impl<'a> Value<'a> {
     #[must_use]
     pub fn inner(self) -> Option<&'a str> {
         Some(
-            self.0
+            self.text
                 .strip_prefix('{')?
                 .strip_suffix('}')?
                 .trim_matches(BLANKS),
@@ -174,13 +191,13 @@ impl<'a> Value<'a> {
     /// Whether this is an object.
     #[must_use]
     pub fn is_object(self) -> bool {
-        self.0.starts_with('{')
+        self.text.starts_with('{')
     }
 
     /// Whether this is an array.
     #[must_use]
     pub fn is_array(self) -> bool {
-        self.0.starts_with('[')
+        self.text.starts_with('[')
     }
 
     /// The value at a path like `Model.TransactionId`; array elements by their index from 0.
@@ -200,26 +217,24 @@ impl<'a> Value<'a> {
 /// Appends `text` to `out` as a JSON string with its quotes.
 pub fn push_quoted(out: &mut String, text: &str) {
     out.push('"');
+    let bytes = text.as_bytes();
     let mut plain_from = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        let escape = match byte {
-            b'"' => "\\\"",
-            b'\\' => "\\\\",
-            b'\n' => "\\n",
-            b'\r' => "\\r",
-            b'\t' => "\\t",
-            0..=0x1f => "",
-            _ => continue,
-        };
+    loop {
+        let at = skip(bytes, plain_from, special_in_string);
         out.push_str(text.get(plain_from..at).unwrap_or_default());
-        if escape.is_empty() {
-            let _ = write!(out, "\\u{byte:04x}");
-        } else {
-            out.push_str(escape);
+        match bytes.get(at) {
+            None => break,
+            Some(b'"') => out.push_str("\\\""),
+            Some(b'\\') => out.push_str("\\\\"),
+            Some(b'\n') => out.push_str("\\n"),
+            Some(b'\r') => out.push_str("\\r"),
+            Some(b'\t') => out.push_str("\\t"),
+            Some(byte) => {
+                let _ = write!(out, "\\u{byte:04x}");
+            }
         }
         plain_from = at + 1;
     }
-    out.push_str(text.get(plain_from..).unwrap_or_default());
     out.push('"');
 }
 
@@ -233,11 +248,17 @@ pub fn quoted(text: &str) -> String {
 
 const BLANKS: [char; 4] = [' ', '\t', '\n', '\r'];
 
-/// Resolves the escapes of a checked string; a half of a surrogate pair becomes U+FFFD.
-fn unescape(inner: &str) -> Cow<'_, str> {
-    if !inner.contains('\\') {
-        return Cow::Borrowed(inner);
+/// A checked string without its escapes, if it is `escaped` at all.
+fn unescape(inner: &str, escaped: bool) -> Cow<'_, str> {
+    if escaped {
+        Cow::Owned(resolve_escapes(inner))
+    } else {
+        Cow::Borrowed(inner)
     }
+}
+
+/// Resolves the escapes of a checked string; a half of a surrogate pair becomes U+FFFD.
+fn resolve_escapes(inner: &str) -> String {
     let mut out = String::with_capacity(inner.len());
     let mut rest = inner;
     while let Some((plain, escaped)) = rest.split_once('\\') {
@@ -261,7 +282,7 @@ fn unescape(inner: &str) -> Cow<'_, str> {
         rest = chars.as_str();
     }
     out.push_str(rest);
-    Cow::Owned(out)
+    out
 }
 
 /// Decodes what follows a `\u`, together with a second half if there is one.
@@ -284,23 +305,45 @@ fn hex4(text: &str) -> (u32, &str) {
 
 /// Walks over the values inside one object or array of a checked text.
 struct Scan<'a> {
-    rest: &'a str,
+    value: Value<'a>,
+    at: usize,
 }
 
 impl<'a> Scan<'a> {
-    fn inside(text: &'a str, open: char) -> Option<Self> {
-        let rest = text.strip_prefix(open)?;
-        Some(Self { rest })
+    fn inside(value: Value<'a>, open: char) -> Option<Self> {
+        value
+            .text
+            .starts_with(open)
+            .then_some(Self { value, at: 1 })
     }
 
-    /// The next key or value; `None` at the closing bracket.
+    /// Steps to the next key or value; `None` at the end.
+    fn next_start(&mut self) -> Option<&'a [u8]> {
+        let rest = self.value.text.as_bytes().get(self.at..)?;
+        let between = rest
+            .iter()
+            .position(|b| !matches!(b, b' ' | b'\t' | b'\n' | b'\r' | b',' | b':'))?;
+        self.at += between;
+        rest.get(between..)
+    }
+
+    /// The next key; `None` at the closing brace.
+    fn next_key(&mut self) -> Option<Cow<'a, str>> {
+        let (length, escaped) = string_length(self.next_start()?)?;
+        let inner = self.value.text.get(self.at + 1..self.at + length - 1)?;
+        self.at += length;
+        Some(unescape(inner, escaped))
+    }
+
+    /// The next value; `None` at the closing bracket.
     fn next_value(&mut self) -> Option<&'a str> {
-        let start = self
-            .rest
-            .trim_start_matches([' ', '\t', '\n', '\r', ',', ':']);
-        let length = value_length(start.as_bytes())?;
-        let (value, rest) = start.split_at_checked(length)?;
-        self.rest = rest;
+        let start = self.next_start()?;
+        let length = match self.value.longest {
+            (from, to) if from == self.at => to - from,
+            _ => value_length(start)?,
+        };
+        let value = self.value.text.get(self.at..self.at + length)?;
+        self.at += length;
         Some(value)
     }
 }
@@ -308,25 +351,25 @@ impl<'a> Scan<'a> {
 /// The length of the checked value at the start of `bytes`; `None` at a closing bracket.
 fn value_length(bytes: &[u8]) -> Option<usize> {
     match bytes.first()? {
-        b'"' => string_length(bytes),
+        b'"' => string_length(bytes).map(|(length, _)| length),
         b'{' | b'[' => {
             let mut depth = 0_usize;
             let mut at = 0;
             loop {
+                at = skip(bytes, at, quotes_and_brackets);
                 match bytes.get(at)? {
-                    b'"' => at += string_length(bytes.get(at..)?)?,
+                    b'"' => at += string_length(bytes.get(at..)?)?.0,
                     b'{' | b'[' => {
                         depth += 1;
                         at += 1;
                     }
-                    b'}' | b']' => {
+                    _ => {
                         depth -= 1;
                         at += 1;
                         if depth == 0 {
                             return Some(at);
                         }
                     }
-                    _ => at += 1,
                 }
             }
         }
@@ -340,16 +383,85 @@ fn value_length(bytes: &[u8]) -> Option<usize> {
     }
 }
 
-/// The length of a string with its quotes.
-fn string_length(bytes: &[u8]) -> Option<usize> {
-    let mut at = 1;
-    loop {
-        match bytes.get(at)? {
-            b'"' => return Some(at + 1),
-            b'\\' => at += 2,
-            _ => at += 1,
-        }
+/// The length of a string with its quotes, and whether it has escapes; `None` if it is no string.
+fn string_length(bytes: &[u8]) -> Option<(usize, bool)> {
+    if bytes.first() != Some(&b'"') {
+        return None;
     }
+    let mut at = 1;
+    let mut escaped = false;
+    loop {
+        at = skip(bytes, at, |word| equal(word, b'"') | equal(word, b'\\'));
+        match bytes.get(at)? {
+            b'"' => return Some((at + 1, escaped)),
+            _ => at += 2,
+        }
+        escaped = true;
+    }
+}
+
+/// The place of the first byte at or after `at` that `marks` marks, or the end.
+///
+/// Most of a text is plain, and this steps over it eight bytes at a time: an answer is walked
+/// over several times, and byte by byte that was most of what a call cost. `marks` sets the top
+/// bit of each byte that it looks for; only the first mark has to be true.
+fn skip(bytes: &[u8], mut at: usize, marks: impl Fn(u64) -> u64) -> usize {
+    while let Some(eight) = bytes.get(at..).and_then(<[u8]>::first_chunk) {
+        let marked = marks(u64::from_le_bytes(*eight));
+        if marked != 0 {
+            return at + (marked.trailing_zeros() / 8) as usize;
+        }
+        at += 8;
+    }
+    while let Some(byte) = bytes.get(at)
+        && marks(all(*byte)) == 0
+    {
+        at += 1;
+    }
+    at
+}
+
+/// A word of eight such bytes.
+const fn all(byte: u8) -> u64 {
+    u64::from_le_bytes([byte; 8])
+}
+
+/// Marks the bytes of a word that equal `byte`.
+const fn equal(word: u64, byte: u8) -> u64 {
+    below(word ^ all(byte), 1)
+}
+
+/// Marks the bytes of a word that are less than `limit`, which is at most 128. A borrow can mark
+/// a byte wrongly, but only above one that is marked rightly.
+const fn below(word: u64, limit: u8) -> u64 {
+    word.wrapping_sub(all(limit)) & !word & all(0x80)
+}
+
+/// Marks what cannot stand in a string as it is.
+const fn special_in_string(word: u64) -> u64 {
+    equal(word, b'"') | equal(word, b'\\') | below(word, b' ')
+}
+
+/// Marks what matters when a checked value is stepped over. The brackets differ from the braces
+/// in one bit.
+const fn quotes_and_brackets(word: u64) -> u64 {
+    let braces = word | all(b'{' ^ b'[');
+    equal(word, b'"') | equal(braces, b'{') | equal(braces, b'}')
+}
+
+/// A number that equal keys have in common, so that keys that differ are seldom compared.
+fn mark_of(key: &str) -> u32 {
+    let bytes = key.as_bytes();
+    let ends = match (bytes.first_chunk(), bytes.last_chunk()) {
+        (Some(first), Some(last)) => {
+            u64::from_le_bytes(*first) ^ u64::from_le_bytes(*last).rotate_left(5)
+        }
+        _ => bytes
+            .iter()
+            .fold(0, |mark, byte| (mark << 8) | u64::from(*byte)),
+    };
+    let mixed = (ends ^ bytes.len() as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    (mixed >> 32) as u32
 }
 
 /// An object or array that is still open.
@@ -368,6 +480,12 @@ struct Checker<'a> {
     frames: Vec<Frame<'a>>,
     /// The keys of all open objects; each frame knows where its own begin.
     keys: Vec<Cow<'a, str>>,
+    /// [`mark_of`] each of them.
+    marks: Vec<u32>,
+    /// Where the array or object begins that stands directly inside the whole value.
+    child: usize,
+    /// The longest of those.
+    longest: (usize, usize),
 }
 
 impl<'a> Checker<'a> {
@@ -376,8 +494,11 @@ impl<'a> Checker<'a> {
             text,
             bytes: text.as_bytes(),
             at: 0,
-            frames: Vec::with_capacity(8),
-            keys: Vec::with_capacity(96),
+            frames: Vec::new(),
+            keys: Vec::new(),
+            marks: Vec::new(),
+            child: 0,
+            longest: (0, 0),
         }
     }
 
@@ -393,7 +514,13 @@ impl<'a> Checker<'a> {
         if self.at != self.bytes.len() {
             return Err(self.wrong());
         }
-        Ok(Value(self.text.get(start..end).unwrap_or_default()))
+        Ok(Value {
+            text: self.text.get(start..end).unwrap_or_default(),
+            longest: (
+                self.longest.0.saturating_sub(start),
+                self.longest.1.saturating_sub(start),
+            ),
+        })
     }
 
     /// Reads a scalar whole, or opens containers until a scalar or an empty container is read.
@@ -456,17 +583,34 @@ impl<'a> Checker<'a> {
         if self.frames.len() == MAX_DEPTH {
             return Err(JsonError::TooDeep);
         }
+        match self.frames.len() {
+            // A text that is one plain value needs no memory.
+            0 => self.make_room(),
+            1 => self.child = self.at,
+            _ => {}
+        }
         self.frames.push(frame);
         self.at += 1;
         self.blanks();
         Ok(())
     }
 
+    fn make_room(&mut self) {
+        let keys = (self.text.len() / 16).clamp(8, 96);
+        self.frames.reserve(8);
+        self.keys.reserve(keys);
+        self.marks.reserve(keys);
+    }
+
     fn leave(&mut self) {
         if let Some(Frame::Object { first_key, .. }) = self.frames.pop() {
             self.keys.truncate(first_key);
+            self.marks.truncate(first_key);
         }
         self.at += 1;
+        if self.frames.len() == 1 && self.at - self.child > self.longest.1 - self.longest.0 {
+            self.longest = (self.child, self.at);
+        }
     }
 
     /// Reads a key and its colon, and refuses a key that the object has already.
@@ -474,14 +618,21 @@ impl<'a> Checker<'a> {
         if self.peek() != Some(b'"') {
             return Err(self.wrong());
         }
-        let key = unescape(self.string()?);
+        let (inner, escaped) = self.string()?;
+        let key = unescape(inner, escaped);
+        let mark = mark_of(&key);
         let repeated = match self.frames.last_mut() {
             Some(Frame::Object {
                 many: Some(many), ..
             }) => !many.insert(key.clone()),
             Some(Frame::Object { first_key, many }) => {
                 let keys = self.keys.get(*first_key..).unwrap_or_default();
-                let repeated = keys.contains(&key);
+                let marks = self.marks.get(*first_key..).unwrap_or_default();
+                // Looks at all of them, because that is faster than to stop at the first.
+                let alike = marks
+                    .iter()
+                    .fold(0, |alike, m| alike | u32::from(*m == mark));
+                let repeated = alike != 0 && keys.contains(&key);
                 if keys.len() == KEYS_COMPARED_ONE_BY_ONE {
                     *many = Some(keys.iter().cloned().chain([key.clone()]).collect());
                 }
@@ -493,6 +644,7 @@ impl<'a> Checker<'a> {
             return Err(JsonError::Duplicate(key.into_owned()));
         }
         self.keys.push(key);
+        self.marks.push(mark);
         self.blanks();
         if self.peek() != Some(b':') {
             return Err(self.wrong());
@@ -502,18 +654,21 @@ impl<'a> Checker<'a> {
         Ok(())
     }
 
-    /// Reads a string and returns what stands between its quotes.
-    fn string(&mut self) -> Result<&'a str, JsonError> {
+    /// Reads a string and returns what stands between its quotes, and whether it has escapes.
+    fn string(&mut self) -> Result<(&'a str, bool), JsonError> {
         let start = self.at + 1;
+        let mut escaped = false;
         self.at = start;
         loop {
+            self.at = skip(self.bytes, self.at, special_in_string);
             match self.peek() {
                 Some(b'"') => {
                     let inner = self.text.get(start..self.at).unwrap_or_default();
                     self.at += 1;
-                    return Ok(inner);
+                    return Ok((inner, escaped));
                 }
                 Some(b'\\') => {
+                    escaped = true;
                     self.at += 1;
                     match self.peek() {
                         Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => {
@@ -529,8 +684,7 @@ impl<'a> Checker<'a> {
                         _ => return Err(self.wrong()),
                     }
                 }
-                Some(0..=0x1f) | None => return Err(self.wrong()),
-                Some(_) => self.at += 1,
+                _ => return Err(self.wrong()),
             }
         }
     }
@@ -667,6 +821,65 @@ mod tests {
             assert_eq!(parse(text), Err(JsonError::Duplicate("a".into())), "{text}");
         }
         assert!(parse(r#"{"a":{"a":{"a":1}},"b":[{"a":1},{"a":1}]}"#).is_ok());
+    }
+
+    #[test]
+    fn members_are_the_same_wherever_the_longest_stands() {
+        let long = r#"{"x":["}",{"y":"]\""}],"z":[[]]}"#;
+        for text in [
+            format!(r#"{{"a":{long},"b":[1],"c":2}}"#),
+            format!("\n {{ \"a\" : {long} ,\"b\":[1] , \"c\":2 }} \n"),
+            format!(r#"{{"c":2,"b":[1],"a":{long}}}"#),
+            format!(r#"{{"b":[1],"c":2,"a":{long}}}"#),
+        ] {
+            let value = parse(&text).expect("JSON");
+            let found = |key| value.get(key).map(Value::text);
+            assert_eq!(found("a"), Some(long), "{text}");
+            assert_eq!(found("b"), Some("[1]"), "{text}");
+            assert_eq!(found("c"), Some("2"), "{text}");
+            assert_eq!(value.members().map(|members| members.len()), Some(3));
+            let inside = value.at("a.x.1.y").and_then(Value::as_str);
+            assert_eq!(inside.as_deref(), Some("]\""));
+        }
+        let list = format!("[[1],{long},[2,3]]");
+        let elements = parse(&list).expect("JSON").elements().expect("array");
+        assert_eq!(elements.len(), 3);
+        assert_eq!(elements.get(1).copied().map(Value::text), Some(long));
+    }
+
+    #[test]
+    fn eight_bytes_at_a_time_find_what_one_by_one_finds() {
+        let one_by_one = |bytes: &[u8], from: usize| {
+            let rest = bytes.get(from..).unwrap_or_default();
+            let special = |b: &u8| matches!(b, b'"' | b'\\' | 0..=0x1f);
+            from + rest.iter().position(special).unwrap_or(rest.len())
+        };
+        // Every pair of neighbours, because a mark may spill over to the next byte.
+        for (first, second) in (0..=u8::MAX).flat_map(|a| (0..=u8::MAX).map(move |b| (a, b))) {
+            for at in [0, 5, 7, 9] {
+                let mut bytes = [b'x'; 11];
+                for (to, from) in bytes.iter_mut().skip(at).zip([first, second]) {
+                    *to = from;
+                }
+                for from in [0, at, at + 1] {
+                    let found = skip(&bytes, from, special_in_string);
+                    assert_eq!(found, one_by_one(&bytes, from), "{bytes:?} from {from}");
+                }
+            }
+        }
+        for byte in 0..=u8::MAX {
+            let marked = quotes_and_brackets(all(byte)) != 0;
+            assert_eq!(marked, b"\"{}[]".contains(&byte), "{byte}");
+        }
+    }
+
+    #[test]
+    fn keys_with_the_same_mark_are_told_apart() {
+        let (one, other) = ("12345678-a-12345678", "12345678-b-12345678");
+        assert_eq!(mark_of(one), mark_of(other));
+        let text = |second| format!(r#"{{"{one}":1,"{second}":2}}"#);
+        assert!(parse(&text(other)).is_ok());
+        assert_eq!(parse(&text(one)), Err(JsonError::Duplicate(one.to_owned())));
     }
 
     #[test]
