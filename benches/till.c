@@ -1,8 +1,9 @@
 /*
- * One client, one thread, one kept-alive connection: the same look-up again and again.
+ * One client, one thread, one kept-alive connection: the same call again and again.
  *
- *     till raw|curl|ours URL CA_FILE_OR_- TRANSACTION CALLS
+ *     till raw|curl|ours get|charge URL CA_FILE_OR_- CALLS
  *
+ * "get" looks a payment up, "charge" charges a card: a request of 40 or of 700 bytes of JSON.
  * Prints {"p50_us":…,"cpu_us":…,"wall_us":…} for one call after a warm-up, and for "ours" also what
  * the start costs. "raw" writes ready-made bytes and looks for the end of the answer: the limit.
  */
@@ -24,8 +25,18 @@
 #define AUTHORIZATION "Basic dGVzdF9hcGlfMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDE6c2FuZGJveA=="
 #define WARM_UP 200
 
-static char request[256];
-static const char *url, *ca_file;
+#define CARD                                                                                       \
+    "\"Amount\":10.50,\"Currency\":\"RUB\",\"IpAddress\":\"123.45.67.89\",\"Name\":\"CARDHOLDER "  \
+    "NAME\",\"InvoiceId\":\"A-1024\",\"AccountId\":\"user_42\",\"Email\":\"payer@example.org\","   \
+    "\"Description\":\"Оплата заказа 1024\",\"CardCryptogramPacket\":\"014111111111301202%s\","    \
+    "\"JsonData\":{\"till\":\"7\"%s}"
+/* What our library adds, for those who have no library. */
+#define STAMP ",\"cp_request_id\":\"0f8e1a52-1111-4222-8333-444455556666\""
+#define REQUEST_ID "X-Request-ID: 0f8e1a52-1111-4222-8333-444455556666"
+
+static char request[2048];
+static const char *url, *ca_file, *path;
+static int charging;
 
 static double microseconds(void)
 {
@@ -50,7 +61,7 @@ static void die(const char *why)
 
 /* A socket and ready-made bytes. */
 static int raw_socket;
-static char raw_request[1024];
+static char raw_request[4096];
 
 static void raw_open(void)
 {
@@ -66,9 +77,9 @@ static void raw_open(void)
     if (connect(raw_socket, (struct sockaddr *)&address, sizeof address) != 0)
         die("no connection");
     sprintf(raw_request,
-            "POST /payments/get HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: " AUTHORIZATION
-            "\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s",
-            (int)strlen(request), request);
+            "POST %s HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: " AUTHORIZATION
+            "\r\nContent-Type: application/json\r\n%sContent-Length: %d\r\n\r\n%s",
+            path, charging ? REQUEST_ID "\r\n" : "", (int)strlen(request), request);
 }
 
 static void raw_call(void)
@@ -105,13 +116,15 @@ static size_t curl_take(char *bytes, size_t size, size_t count, void *into)
 static void curl_open(void)
 {
     struct curl_slist *headers = NULL;
-    static char path[256];
+    static char whole[256];
     curl_global_init(CURL_GLOBAL_DEFAULT);
     curl = curl_easy_init();
-    sprintf(path, "%s/payments/get", url);
+    sprintf(whole, "%s%s", url, path);
     headers = curl_slist_append(headers, "Authorization: " AUTHORIZATION);
     headers = curl_slist_append(headers, "Content-Type: application/json");
-    curl_easy_setopt(curl, CURLOPT_URL, path);
+    if (charging)
+        headers = curl_slist_append(headers, REQUEST_ID);
+    curl_easy_setopt(curl, CURLOPT_URL, whole);
     curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
     curl_easy_setopt(curl, CURLOPT_POSTFIELDS, request);
     curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, curl_take);
@@ -129,7 +142,7 @@ static void curl_call(void)
 
 /* Ours, loaded as a host loads it. */
 static cp_client *client;
-static cp_status (*payment_get)(cp_client *, const char *, char **);
+static cp_status (*function)(cp_client *, const char *, char **);
 static void (*free_string)(char *);
 
 static void ours_open(void)
@@ -143,8 +156,8 @@ static void ours_open(void)
         die(dlerror());
     loaded = microseconds();
     client_new = (cp_client * (*)(const char *, char **)) dlsym(library, "cp_client_new");
-    payment_get =
-        (cp_status (*)(cp_client *, const char *, char **))dlsym(library, "cp_payment_get");
+    function = (cp_status (*)(cp_client *, const char *, char **))dlsym(
+        library, charging ? "cp_charge" : "cp_payment_get");
     free_string = (void (*)(char *))dlsym(library, "cp_free_string");
     sprintf(config,
             "{\"public_id\":\"test_api_00000000000000000000001\",\"api_secret\":\"sandbox\",\"base_"
@@ -162,7 +175,7 @@ static void ours_open(void)
 static void ours_call(void)
 {
     char *answer = NULL;
-    if (payment_get(client, request, &answer) != CP_OK)
+    if (function(client, request, &answer) != CP_OK)
         die(answer);
     free_string(answer);
 }
@@ -179,10 +192,20 @@ int main(int count, char **arguments)
     int calls, at;
     double *times, first, begun, used;
     if (count != 6)
-        die("till raw|curl|ours URL CA TRANSACTION CALLS");
-    url = arguments[2];
-    ca_file = arguments[3];
-    sprintf(request, "{\"TransactionId\":%s}", arguments[4]);
+        die("till raw|curl|ours get|charge URL CA CALLS");
+    charging = strcmp(arguments[2], "charge") == 0;
+    url = arguments[3];
+    ca_file = arguments[4];
+    if (charging) {
+        /* As long as a real cryptogram; only its length matters here. */
+        char packet[345] = {0};
+        memset(packet, 'A', 344);
+        path = "/payments/cards/charge";
+        sprintf(request, "{" CARD "}", packet, strcmp(arguments[1], "ours") ? STAMP : "");
+    } else {
+        path = "/payments/get";
+        strcpy(request, "{\"TransactionId\":4509677843}");
+    }
     calls = atoi(arguments[5]);
     times = malloc(sizeof *times * (calls + 1));
     if (strcmp(arguments[1], "raw") == 0) {
