@@ -29,8 +29,8 @@
  *   (error.code "forked_process"); make a new one there.
  *
  * WHAT THE LIBRARY NEVER DOES
- *   It writes nothing to stdout or stderr, reads no environment variable, installs no signal
- *   handler, and lets no panic out. Once loaded it stays in memory.
+ *   It writes nothing to stdout or stderr, takes no setting from the environment, installs no
+ *   signal handler, and lets no panic out. Once loaded it stays in memory.
  */
 #ifndef CLOUDPAYMENTS_H
 #define CLOUDPAYMENTS_H

@@ -131,7 +131,7 @@ pub const COMMON: &[Field] = &[
     optional("resolve_ms", Kind::Integer, "How long this call goes on asking when in doubt, in milliseconds.").max(86_400_000),
 ];
 
-/// `amount_minor` and `extra`, which only methods of the API take.
+/// `amount_minor`, which every method with an `Amount` takes, and `extra` for methods of the API.
 pub const COMMON_API: &[Field] = &[
     optional(
         "amount_minor",

@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex};
 
 use cloudpayments_money::error::{ErrorCode, Fault};
 use cloudpayments_money::outcome::Outcome;
+use cloudpayments_money::request_id::RequestId;
 use cloudpayments_money::status::Status;
 use cloudpayments_money::verdict::{Effect, Verdict};
 
@@ -144,7 +145,11 @@ impl Client {
         progress.method.set(Some(row.name));
         let parsed = match request::parse(row, request_json) {
             Ok(parsed) => parsed,
-            Err(fault) => return Reply::refused(fault, Some(row.name)),
+            Err(fault) => {
+                let id = request::id_of(request_json);
+                let id = id.as_ref().map(RequestId::as_str);
+                return Reply::refused_with(fault, Some(row.name), id);
+            }
         };
         let mut call = Call::new(self, row, &parsed, progress);
         let reply = match row.via {

@@ -96,6 +96,12 @@ pub(crate) fn parse<'r>(row: &Row, text: &'r str) -> Result<Parsed<'r>, Fault> {
     Ok(parsed)
 }
 
+/// The id of a request that is wrong in another place: an error names its operation too.
+pub(crate) fn id_of(text: &str) -> Option<RequestId> {
+    let id = json::parse(text).ok()?.get("request_id")?.as_str()?;
+    RequestId::parse(&id).ok()
+}
+
 /// The error of a request above [`MAX_REQUEST`].
 pub(crate) fn too_large() -> Fault {
     Fault::new(
@@ -105,13 +111,16 @@ pub(crate) fn too_large() -> Fault {
 }
 
 fn common(row: &Row, name: &str) -> Option<&'static Field> {
-    let api = match row.via {
-        Via::Api(_) => COMMON_API,
-        Via::Own => &[],
+    let is_taken = |field: &&Field| match field.name {
+        "amount_minor" => row.field("Amount").is_some(),
+        "extra" => matches!(row.via, Via::Api(_)),
+        _ => true,
     };
-    COMMON.iter().chain(api).find(|field| {
-        field.name == name && (name != "amount_minor" || row.field("Amount").is_some())
-    })
+    COMMON
+        .iter()
+        .chain(COMMON_API)
+        .filter(is_taken)
+        .find(|field| field.name == name)
 }
 
 fn unknown(row: &Row, name: &str) -> Fault {

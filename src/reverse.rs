@@ -64,6 +64,8 @@ pub(crate) fn reverse(call: &mut Call<'_>, parsed: &Parsed<'_>) -> Result<Reply,
         stamp: request_id.as_ref().map(|id| id.as_str().to_owned()),
         transaction_id,
         invoice_is_ours: request_id.is_none(),
+        invoice_is_guessed: parsed.get("InvoiceId").is_none()
+            && known.is_none_or(|doubt| doubt.invoice_id.is_none()),
         ..Expected::default()
     };
     let verdict = match find(call, &expected) {

@@ -438,3 +438,68 @@ fn a_later_decline_hides_nothing_from_who_asks_by_invoice() {
     );
     assert_eq!(sandbox.invoice("A").2, "0.00");
 }
+
+#[test]
+fn a_request_id_is_enough_to_ask_about_a_payment_of_today() {
+    let sandbox = Sandbox::start();
+    let client = sandbox.client();
+    assert_verdict(
+        &client.call("charge", &with_id("r", "A")),
+        0,
+        "completed",
+        "moved",
+    );
+    assert_verdict(
+        &client.call("resolve", r#"{"request_id":"r"}"#),
+        0,
+        "completed",
+        "moved",
+    );
+    let kopecks = client.call("resolve", r#"{"request_id":"r","amount_minor":1000}"#);
+    assert_verdict(&kopecks, 0, "completed", "moved");
+    assert_verdict(
+        &client.call("reverse", r#"{"request_id":"r"}"#),
+        23,
+        "reversed",
+        "returned",
+    );
+}
+
+#[test]
+fn an_order_whose_payment_is_pending_takes_no_other_payment() {
+    let sandbox = Sandbox::start();
+    let client = sandbox.client_with(&json!({"resolve_ms": 0}));
+    sandbox.fault(CHARGE, "drop_after", &json!({}));
+    assert_verdict(
+        &client.call("charge", &with_id("first", "A")),
+        21,
+        "unknown",
+        "unknown",
+    );
+    let wrong_sum = r#"{"request_id":"first","InvoiceId":"A","Amount":"11","resolve_ms":3000}"#;
+    assert_verdict(
+        &client.call("resolve", wrong_sum),
+        24,
+        "manual_review",
+        "unknown",
+    );
+    // Nobody knows yet, and so nothing has ended.
+    assert_verdict(
+        &client.call("charge", &with_id("second", "A")),
+        35,
+        "invoice_busy",
+        "unknown",
+    );
+    assert_eq!(sandbox.count(CHARGE), 1);
+}
+
+#[test]
+fn an_error_names_its_operation_and_a_failed_question_claims_nothing() {
+    let sandbox = Sandbox::start();
+    let client = sandbox.client();
+    let refused = client.call("charge", r#"{"request_id":"r","Amout":1}"#);
+    assert_verdict(&refused, 31, "invalid_request", "not_moved");
+    assert_eq!(json_of(&refused)["request_id"], "r");
+    let refused = client.call("resolve", r#"{"request_id":"r","sent_at":"yesterday"}"#);
+    assert_verdict(&refused, 31, "invalid_request", "unknown");
+}

@@ -33,7 +33,7 @@ int main(int count, char **arguments)
     till_show("money", answer, "money");
     till_show("cashier", answer, "cashier.ru");
 
-    /* Also after a restart of the till, hours later: the request_id is all it must remember. */
+    /* Also after a restart of the till, on the same day: the request_id is all it must remember. */
     for (turn = 0; turn < 3 && status == CP_UNKNOWN; turn++) {
         cp_free_string(answer);
         status = cp_resolve(client, "{\"request_id\":\"c-lost-answer-1\"}", &answer);

@@ -22,7 +22,7 @@ int main(int count, char **arguments) try {
               << "money        " << reply.money() << '\n'
               << "cashier      " << reply.cashier_ru() << '\n';
 
-    // Also after a restart of the till, hours later: the request_id is all it must remember.
+    // Also after a restart of the till, on the same day: the request_id is all it must remember.
     for (int turn = 0; turn < 3 && reply.status() == CP_UNKNOWN; ++turn) {
         reply =
             client.call("resolve", cloudpayments::Request().set("request_id", reply.request_id()));
