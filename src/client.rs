@@ -109,7 +109,7 @@ impl Client {
         Ok(Self {
             http: Http::new(&config)?,
             limiter: Limiter::of(&config.public_id, config.max_concurrency),
-            memory: Memory::of(&config.base_url.url, &config.public_id),
+            memory: Memory::of(&config.base_url, &config.public_id),
             log: config.log.as_ref().map(Log::open).transpose()?,
             ids,
             in_progress: Mutex::default(),

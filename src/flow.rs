@@ -10,7 +10,7 @@ use cloudpayments_money::outcome::{Money, Outcome};
 use cloudpayments_money::verdict::{Effect, Expected, Operation, Rule, Verdict};
 use ring::digest::{Context, SHA256, digest};
 
-use crate::call::Call;
+use crate::call::{Call, milliseconds};
 use crate::config::ContentType;
 use crate::http::Message;
 use crate::memory::{Begin, Doubt};
@@ -108,10 +108,14 @@ pub(crate) fn perform(
         currency: operation.expected.currency.clone(),
         sent_at_ms: Some(call.now_ms()),
     };
-    operating.may_be_sent(doubt.clone());
+    // What moves no money is not kept from being repeated: the gateway's own store answers it.
+    let moves = operation.effect == Effect::MovesMoney;
+    if moves {
+        operating.may_be_sent(doubt.clone());
+    }
     let judgement = call.send(operation, message);
     let verdict = settle::settle(call, operation, judgement);
-    if in_doubt(&verdict) {
+    if moves && in_doubt(&verdict) {
         doubt.sent_at_ms = call.sent_at_ms;
         operating.may_be_sent(doubt);
     } else {
@@ -152,15 +156,10 @@ fn begun_before(call: &mut Call<'_>, operation: Operation<'_>, begin: Begin<'_>)
     let effect = operation.effect;
     match begin {
         Begin::Shared(reply) => reply,
-        Begin::InDoubt(doubt) => {
-            call.sent_at_ms = doubt.sent_at_ms;
-            let verdict = settle::ask_again(call, operation);
-            if !in_doubt(&verdict)
-                && let Some(id) = &call.request_id
-            {
-                call.client.memory.resolved(id.as_str(), verdict.money);
-            }
-            call.reply(&verdict)
+        Begin::InDoubt(doubt) => ask_instead(call, operation, doubt.sent_at_ms),
+        Begin::LongEnded(age) => {
+            let sent_at_ms = call.now_ms().checked_sub(milliseconds(age));
+            ask_instead(call, operation, sent_at_ms)
         }
         Begin::Mismatch(money) => {
             let mut verdict = Verdict::of(Outcome::IdempotencyMismatch, effect).with(Fault::field(
@@ -168,7 +167,9 @@ fn begun_before(call: &mut Call<'_>, operation: Operation<'_>, begin: Begin<'_>)
                 "request_id",
                 "this request_id was used before with other content; nothing was sent",
             ));
-            verdict.money = money;
+            if effect == Effect::MovesMoney {
+                verdict.money = money;
+            }
             call.reply(&verdict)
         }
         Begin::Busy(holder) => {
@@ -183,13 +184,30 @@ fn begun_before(call: &mut Call<'_>, operation: Operation<'_>, begin: Begin<'_>)
             call.reply(&Verdict::of(Outcome::InvoiceBusy, effect).with(fault))
         }
         Begin::Go(_) | Begin::StillInFlight => {
+            let code = if call.is_stopped() {
+                ErrorCode::Interrupted
+            } else {
+                ErrorCode::Timeout
+            };
             let fault = Fault::new(
-                ErrorCode::Timeout,
+                code,
                 "the same request is in flight in another thread and has not ended yet",
             );
             call.reply(&Verdict::of(Outcome::Unknown, effect).with(fault))
         }
     }
+}
+
+/// Asks about an operation that an earlier call with this request id has sent.
+fn ask_instead(call: &mut Call<'_>, operation: Operation<'_>, sent_at_ms: Option<u64>) -> Reply {
+    call.sent_at_ms = sent_at_ms;
+    let verdict = settle::ask_again(call, operation);
+    if !in_doubt(&verdict)
+        && let Some(id) = &call.request_id
+    {
+        call.client.memory.resolved(id.as_str(), verdict.money);
+    }
+    call.reply(&verdict)
 }
 
 fn fingerprint(message: &Message<'_>) -> [u8; 16] {

@@ -11,11 +11,16 @@ use std::time::{Duration, Instant};
 
 use cloudpayments_money::outcome::Money;
 
+use crate::config::BaseUrl;
 use crate::process::PerProcess;
 use crate::reply::Reply;
 use crate::sync::{lock, wait};
 
 const KEPT_FOR: Duration = Duration::from_hours(2);
+
+/// The gateway answers a repeated id from its own store for an hour; less a reserve.
+const GATEWAY_KEEPS: Duration = Duration::from_mins(50);
+
 const KEPT_AT_MOST: usize = 100_000;
 
 /// The longest time between two looks at whether a waiting call was interrupted.
@@ -56,6 +61,8 @@ struct Operation {
     state: State,
     /// Tells this operation from an older one of the same name in `order`.
     began: Instant,
+    /// When what the gateway may keep under this id was first sent.
+    first: Instant,
 }
 
 #[derive(Debug)]
@@ -102,6 +109,8 @@ pub(crate) enum Begin<'a> {
     StillInFlight,
     /// The same was sent before and is in doubt: ask, do not send.
     InDoubt(Arc<Doubt>),
+    /// The same succeeded so long ago that the gateway may have forgotten its id: ask, do not send.
+    LongEnded(Duration),
     /// The same id was used with other content; where the money of that call is.
     Mismatch(Money),
     /// Another operation holds the invoice.
@@ -110,8 +119,8 @@ pub(crate) enum Begin<'a> {
 
 impl Memory {
     /// The memory of a terminal.
-    pub(crate) fn of(base_url: &str, public_id: &str) -> Arc<Self> {
-        let key = (base_url.to_owned(), public_id.to_owned());
+    pub(crate) fn of(gateway: &BaseUrl, public_id: &str) -> Arc<Self> {
+        let key = (gateway.identity(), public_id.to_owned());
         Arc::clone(lock(MEMORIES.get()).entry(key).or_default())
     }
 
@@ -127,7 +136,9 @@ impl Memory {
     ) -> Begin<'_> {
         let mut operations = lock(&self.operations);
         operations.forget_old();
-        if let Some(known) = operations.by_id.get(id) {
+        let (id, began): (Arc<str>, _) = (id.into(), Instant::now());
+        let mut first = began;
+        if let Some(known) = operations.by_id.get(&id) {
             if known.fingerprint != fingerprint {
                 return Begin::Mismatch(match known.state {
                     State::Ended(money) => money,
@@ -141,15 +152,18 @@ impl Memory {
                     return Self::share(&flight, deadline, stop);
                 }
                 State::InDoubt(doubt) => return Begin::InDoubt(Arc::clone(doubt)),
-                State::Ended(_) => {}
+                State::Ended(Money::NotMoved | Money::None) => {}
+                State::Ended(_) if known.first.elapsed() >= GATEWAY_KEEPS => {
+                    return Begin::LongEnded(known.first.elapsed());
+                }
+                State::Ended(_) => first = known.first,
             }
         }
         if let Some(holder) = invoice.and_then(|invoice| operations.invoices.get(invoice))
-            && &**holder != id
+            && *holder != id
         {
             return Begin::Busy(Arc::clone(holder));
         }
-        let (id, began): (Arc<str>, _) = (id.into(), Instant::now());
         let flight = Arc::new(Flight::default());
         operations.by_id.insert(
             Arc::clone(&id),
@@ -158,6 +172,7 @@ impl Memory {
                 subject,
                 state: State::InFlight(Arc::clone(&flight)),
                 began,
+                first,
             },
         );
         operations.order.push_back((began, Arc::clone(&id)));
@@ -197,6 +212,13 @@ impl Memory {
             State::InDoubt(doubt) => Some(Arc::clone(doubt)),
             _ => None,
         }
+    }
+
+    /// Whether a call with this id is under way in another thread.
+    pub(crate) fn is_in_flight(&self, id: &str) -> bool {
+        let operations = lock(&self.operations);
+        let operation = operations.by_id.get(id);
+        operation.is_some_and(|operation| matches!(operation.state, State::InFlight(_)))
     }
 
     /// Whether another operation of this method on this transaction is in flight or in doubt.
@@ -362,6 +384,25 @@ mod tests {
             Begin::Mismatch(Money::Moved)
         ));
         assert!(matches!(begin(&memory, "r", 1, "A-1"), Begin::Go(_)));
+    }
+
+    #[test]
+    fn what_the_gateway_may_have_forgotten_is_not_sent_again() {
+        let memory = Memory::default();
+        for (money, is_sent) in [(Money::NotMoved, true), (Money::Moved, false)] {
+            go(&memory, "r").ended(money);
+            // A repeat within the hour must not make the id look younger.
+            go(&memory, "r").ended(money);
+            let mut operations = lock(&memory.operations);
+            let known = operations.by_id.get_mut("r").expect("it was just begun");
+            known.first = known.first.checked_sub(GATEWAY_KEEPS).expect("a long time");
+            drop(operations);
+            match begin(&memory, "r", 1, "A-1") {
+                Begin::Go(_) => assert!(is_sent),
+                Begin::LongEnded(age) => assert!(!is_sent && age >= GATEWAY_KEEPS),
+                _ => panic!("neither sent nor asked about"),
+            }
+        }
     }
 
     #[test]

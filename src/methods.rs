@@ -3,6 +3,7 @@
 use cloudpayments_money::ask::Absence;
 use cloudpayments_money::error::{ErrorCode, Fault};
 use cloudpayments_money::instant;
+use cloudpayments_money::json;
 use cloudpayments_money::outcome::{Money, Outcome};
 use cloudpayments_money::request_id::RequestId;
 use cloudpayments_money::verdict::{Effect, Expected, Operation, Rule, Verdict};
@@ -86,11 +87,13 @@ fn raw(call: &mut Call<'_>, parsed: &Parsed<'_>) -> Result<Reply, Fault> {
         call.name_request(call.new_id());
     }
     let request_id = call.request_id.clone();
+    let body = parsed.get("body").unwrap_or("{}");
+    name_subject(call, body);
     let message = Message {
         path: &path,
         get,
         form: false,
-        body: parsed.get("body").unwrap_or("{}").as_bytes(),
+        body: body.as_bytes(),
         request_id: request_id.as_ref().filter(|_| effect != Effect::Reads),
     };
     let operation = Operation {
@@ -100,6 +103,17 @@ fn raw(call: &mut Call<'_>, parsed: &Parsed<'_>) -> Result<Reply, Fault> {
         expected: &Expected::default(),
     };
     Ok(perform(call, operation, &message))
+}
+
+/// The answer of `raw` names what the request was about: by that it can be asked about.
+fn name_subject(call: &mut Call<'_>, body: &str) {
+    let Ok(body) = json::parse(body) else {
+        return;
+    };
+    let invoice = body.at("InvoiceId").and_then(json::Value::as_str);
+    call.invoice_id = invoice.map(std::borrow::Cow::into_owned);
+    let number = body.at("TransactionId").map(json::Value::text);
+    call.transaction_id = number.and_then(|digits| digits.trim_matches('"').parse().ok());
 }
 
 fn resolve(call: &mut Call<'_>, parsed: &Parsed<'_>) -> Result<Reply, Fault> {
@@ -117,6 +131,9 @@ fn resolve(call: &mut Call<'_>, parsed: &Parsed<'_>) -> Result<Reply, Fault> {
         std::borrow::Cow::into_owned,
     );
     let rule = rule_of(&method)?;
+    // The record of what `raw` sent bears no request id: only the caller can say which it is.
+    let is_raw = method == "raw";
+    let bears_id = rule == Rule::Payment && !is_raw;
     let sent_at_ms = parsed
         .text("sent_at")
         .map(|text| {
@@ -126,7 +143,7 @@ fn resolve(call: &mut Call<'_>, parsed: &Parsed<'_>) -> Result<Reply, Fault> {
         .transpose()?;
 
     let text = |name| parsed.text(name).map(std::borrow::Cow::into_owned);
-    let known = remembered.as_deref();
+    let known = remembered.as_deref().filter(|_| !is_raw);
     let id = call.request_id.clone();
     let id = id.as_ref().map(RequestId::as_str);
     let guessed =
@@ -137,12 +154,12 @@ fn resolve(call: &mut Call<'_>, parsed: &Parsed<'_>) -> Result<Reply, Fault> {
     let invoice_id = text("InvoiceId")
         .or_else(|| known?.invoice_id.clone())
         // A charge without an order number has its request id as one.
-        .or_else(|| id.map(str::to_owned));
+        .or_else(|| id.filter(|_| bears_id).map(str::to_owned));
     if transaction_id.is_none() && (rule != Rule::Payment || invoice_id.is_none()) {
-        let field = if rule == Rule::Payment {
-            "request_id"
-        } else {
-            "TransactionId"
+        let field = match rule {
+            Rule::Payment if is_raw => "InvoiceId",
+            Rule::Payment => "request_id",
+            _ => "TransactionId",
         };
         let message = format!("the field `{field}` is required to ask about `{method}`");
         return Err(Fault::field(ErrorCode::MissingField, field, message));
@@ -155,9 +172,9 @@ fn resolve(call: &mut Call<'_>, parsed: &Parsed<'_>) -> Result<Reply, Fault> {
             .or_else(|| known?.invoice_id.clone())
             .or(invoice_id.filter(|_| transaction_id.is_none())),
         // The record bears the id of the payment, not of a command about it.
-        stamp: id.filter(|_| rule == Rule::Payment).map(str::to_owned),
+        stamp: id.filter(|_| bears_id).map(str::to_owned),
         transaction_id,
-        invoice_is_ours: id.is_none(),
+        invoice_is_ours: id.is_none() || is_raw,
         invoice_is_guessed: guessed,
     };
     call.invoice_id.clone_from(&expected.invoice_id);
@@ -169,18 +186,36 @@ fn resolve(call: &mut Call<'_>, parsed: &Parsed<'_>) -> Result<Reply, Fault> {
         form: false,
         expected: &expected,
     };
-    // What this process remembers may help to find; only the caller's own word proves absence.
-    let absence = Absence::new(sent_at_ms, call.client.config.settle_ms);
+    // What this process remembers may help to find; only the caller's own word proves absence, and
+    // nothing does while the operation is under way.
+    let in_flight = id.is_some_and(|id| call.client.memory.is_in_flight(id));
+    let settled_since = sent_at_ms.filter(|_| !in_flight);
+    let absence = Absence::new(settled_since, call.client.config.settle_ms);
     let mut verdict = settle::resolve(call, operation, absence);
     if verdict.outcome == Outcome::Completed {
         verdict = reverse::unless_given_back(call, verdict);
     }
-    if !in_doubt(&verdict)
-        && let Some(id) = id
-    {
-        call.client.memory.resolved(id, verdict.money);
-    }
+    forget_doubt(call, &verdict);
     Ok(call.reply(&verdict))
+}
+
+/// Ends the doubt that the memory keeps: about the id that was asked for, and about the one that
+/// an approved record bears. A decline may have an approved twin with the same id.
+pub(crate) fn forget_doubt(call: &Call<'_>, verdict: &Verdict) {
+    if in_doubt(verdict) {
+        return;
+    }
+    let memory = &call.client.memory;
+    if let Some(id) = &call.request_id {
+        memory.resolved(id.as_str(), verdict.money);
+    }
+    if verdict.money == Money::NotMoved {
+        return;
+    }
+    let shown = call.theirs.as_deref().and_then(settle::transaction);
+    if let Some(stamp) = shown.and_then(|record| record.stamp) {
+        memory.resolved(&stamp, verdict.money);
+    }
 }
 
 /// How the answers of a method in doubt are read.
@@ -194,6 +229,7 @@ fn rule_of(method: &str) -> Result<Rule, Fault> {
     let rows = || catalog::ROWS.iter().filter(askable);
     match rows().find(|row| row.name == method).map(|row| row.via) {
         Some(Via::Api(rule)) => Ok(rule),
+        _ if method == "raw" => Ok(Rule::Payment),
         _ => {
             let hint = nearest(method, rows().map(|row| row.name))
                 .map_or_else(String::new, |name| format!("; did you mean `{name}`?"));

@@ -168,7 +168,7 @@ impl Reply {
         if let Some((outcome, money)) = verdict.payment {
             out.object("payment", |out| payment(out, outcome, money));
         }
-        out.object("cashier", |out| cashier(out, verdict));
+        out.object("cashier", |out| cashier(out, verdict, facts.method));
         match &verdict.fault {
             Some(fault) => out.object("error", |out| error(out, fault)),
             None => out.raw("error", "null"),
@@ -214,7 +214,7 @@ fn payment(out: &mut Writer, outcome: Outcome, money: Money) {
 }
 
 /// The words for the cashier: those of the decline, of the error, of the outcome.
-fn cashier(out: &mut Writer, verdict: &Verdict) {
+fn cashier(out: &mut Writer, verdict: &Verdict, method: Option<&str>) {
     let fault = verdict.fault.as_ref();
     let declined = (verdict.outcome == Outcome::Declined)
         .then(|| fault?.reason_code)
@@ -224,8 +224,13 @@ fn cashier(out: &mut Writer, verdict: &Verdict) {
     let (ru, en) = if let Some(reason) = declined {
         (reason.ru, reason.en)
     } else {
+        let outcome = verdict.outcome.as_str();
         let code = fault.map(|fault| fault.code.as_str());
-        words::for_answer(verdict.outcome.as_str(), code)
+        let gives_back = matches!(method, Some("refund" | "void"));
+        gives_back
+            .then(|| words::for_giving_back(outcome, code))
+            .flatten()
+            .or_else(|| words::for_answer(outcome, code))
             .map_or(("", ""), |words| (words.ru, words.en))
     };
     out.text("ru", ru);
@@ -395,7 +400,7 @@ mod tests {
     fn the_cashier_always_has_words() {
         for outcome in Outcome::ALL {
             let mut out = Writer::new(256);
-            cashier(&mut out, &Verdict::of(*outcome, Effect::MovesMoney));
+            cashier(&mut out, &Verdict::of(*outcome, Effect::MovesMoney), None);
             let words = out.finish();
             assert!(!words.contains("\"\""), "{outcome:?}: {words}");
         }

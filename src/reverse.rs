@@ -14,9 +14,12 @@ use cloudpayments_money::verdict::{Effect, Expected, Operation, Rule, Verdict, c
 
 use crate::call::Call;
 use crate::http::Message;
+use crate::methods::forget_doubt;
 use crate::reply::{Reply, Source};
 use crate::request::Parsed;
-use crate::settle::{get, list, list_since_sending, look_up, settle, transaction, transactions};
+use crate::settle::{
+    get, list, list_since_sending, look_up, settle, transaction, transactions, wait,
+};
 
 /// The record of the payment to be undone.
 struct Payment {
@@ -72,16 +75,36 @@ pub(crate) fn reverse(call: &mut Call<'_>, parsed: &Parsed<'_>) -> Result<Reply,
         Ok(payment) => undo(call, &payment),
         Err(verdict) => *verdict,
     };
-    if verdict.outcome == Outcome::Reversed
-        && let Some(id) = &request_id
-    {
-        call.client.memory.resolved(id.as_str(), verdict.money);
-    }
+    forget_doubt(call, &verdict);
     Ok(call.reply(&verdict))
 }
 
-/// Finds the payment, or says why there is nothing to undo.
+/// Finds the payment, or says why there is nothing to undo. The gateway may be trying a second bank
+/// just now: a decline must be seen twice.
 fn find(call: &mut Call<'_>, expected: &Expected) -> Result<Payment, Box<Verdict>> {
+    let mut declined_before = None;
+    let mut made = 0;
+    loop {
+        let shown = look(call, expected);
+        let Err(verdict) = &shown else {
+            return shown;
+        };
+        if verdict.outcome != Outcome::Declined || declined_before == verdict.transaction_id {
+            return shown;
+        }
+        declined_before = verdict.transaction_id;
+        if !wait(call, made, call.deadline) {
+            let why = "the payment was declined a moment ago, and another bank may be asked yet";
+            let fault = Fault::new(ErrorCode::Timeout, why);
+            let unknown = Verdict::of(Outcome::Unknown, Effect::MovesMoney).with(fault);
+            return Err(Box::new(unknown.about(declined_before)));
+        }
+        made += 1;
+    }
+}
+
+/// One look at the payment.
+fn look(call: &mut Call<'_>, expected: &Expected) -> Result<Payment, Box<Verdict>> {
     let unknown = |code, why: &str| {
         let verdict = Verdict::of(Outcome::Unknown, Effect::MovesMoney);
         Box::new(verdict.with(Fault::new(code, why)))

@@ -189,7 +189,7 @@ fn asking_until(call: &Call<'_>) -> Instant {
 }
 
 /// Waits before the next look-up; false if there is no time for one, or nobody waits any more.
-fn wait(call: &Call<'_>, made: u32, until: Instant) -> bool {
+pub(crate) fn wait(call: &Call<'_>, made: u32, until: Instant) -> bool {
     let left = milliseconds(until.saturating_duration_since(Instant::now()));
     let time = wait_before(made, call.dice());
     if time >= left || call.is_stopped() {
@@ -252,9 +252,15 @@ impl<'a, 'c> Asking<'a, 'c> {
             if !at_once && !self.wait(made) {
                 return unknown(fault).about(self.operation.expected.transaction_id);
             }
-            at_once = false;
             made += 1;
+            let until = self.until;
+            if at_once {
+                // Whoever calls to ask gets one question asked, however short `resolve_ms` is.
+                self.until = self.call.deadline;
+            }
             let round = self.round();
+            self.until = until;
+            at_once = false;
             self.works = !matches!(round, Round::Failed);
             let Round::Found(finding, answer) = round else {
                 continue;

@@ -231,6 +231,31 @@ pub fn for_answer(outcome: &str, code: Option<&str>) -> Option<Words> {
     exact.or_else(of_code).or(Some(general))
 }
 
+/// The words for a refund or a void that gave nothing back, where those of [`for_answer`] would say that no money was
+/// taken: the payer has paid, and waits for it.
+#[must_use]
+pub fn for_giving_back(outcome: &str, code: Option<&str>) -> Option<Words> {
+    Some(match outcome {
+        "not_sent" if code == Some("tls_untrusted") => words(
+            "Сервер не подтвердил подлинность. Деньги не возвращены. Позовите администратора.",
+            "The server is not trusted. Nothing was given back. Call the administrator.",
+        ),
+        "not_sent" => words(
+            "Возврат или отмена не начались. Деньги не возвращены, можно повторить.",
+            "The refund or void did not start. Nothing was given back; you may repeat it.",
+        ),
+        "not_processed" => words(
+            "Проверено: возврат или отмена не прошли. Деньги не возвращены, можно повторить.",
+            "Checked: the refund or void did not go through. Nothing was given back; you may repeat it.",
+        ),
+        "declined" => words(
+            "Возврат отклонён. Деньги не возвращены.",
+            "The refund was declined. Nothing was given back.",
+        ),
+        _ => return None,
+    })
+}
+
 /// Why nothing was sent.
 fn for_not_sent(code: &str) -> Option<Words> {
     Some(match code {
@@ -400,6 +425,20 @@ mod tests {
                 check(for_answer(outcome, Some(code)).expect(code), code);
             }
             assert_eq!(for_answer(outcome, Some("no_such")), for_outcome(outcome));
+        }
+    }
+
+    #[test]
+    fn who_waits_for_money_back_is_not_told_that_none_was_taken() {
+        for outcome in OUTCOMES {
+            for code in [None, Some("tls_untrusted"), Some("busy")] {
+                let Some(words) = for_giving_back(outcome, code) else {
+                    continue;
+                };
+                check(words, outcome);
+                assert!(words.ru.contains("Деньги не возвращены"), "{}", words.ru);
+                assert!(!words.ru.contains("списаны"), "{}", words.ru);
+            }
         }
     }
 

@@ -37,6 +37,14 @@ impl BaseUrl {
     pub fn is_loopback(&self) -> bool {
         is_loopback(&self.host)
     }
+
+    /// The same text for every spelling of the same gateway.
+    pub(crate) fn identity(&self) -> String {
+        let rest = self.url.split_once("://").map_or("", |(_, rest)| rest);
+        let path = rest.split_once('/').map_or("", |(_, path)| path);
+        let host = self.host.to_ascii_lowercase();
+        format!("{} {host} {} {path}", self.tls, self.port)
+    }
 }
 
 /// `https` anywhere; plain `http` only to this machine, where no one can listen in.

@@ -1,0 +1,171 @@
+//! What a process remembers of its operations, seen from outside.
+
+#![allow(clippy::indexing_slicing, reason = "a test that panics says where")]
+
+mod support;
+
+use std::io::Read as _;
+use std::net::TcpListener;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use serde_json::json;
+use support::{APPROVED, DECLINED, Sandbox, assert_verdict, charge, charge_with, json_of};
+
+const CHARGE: &str = "payments/cards/charge";
+
+fn with_id(id: &str, invoice: &str) -> String {
+    charge_with("10", invoice, APPROVED, &format!(r#""request_id":"{id}""#))
+}
+
+#[test]
+fn a_payment_under_way_cannot_be_proven_absent() {
+    let sandbox = Sandbox::start();
+    let client = sandbox.client_with(&json!({"settle_ms": 200}));
+    sandbox.fault(CHARGE, "process_late", &json!({"delay_ms": 4000}));
+    let request = json!({"request_id": "r", "sent_at": "2026-01-01T00:00:00Z", "resolve_ms": 1500});
+    std::thread::scope(|scope| {
+        let charging = scope.spawn(|| client.call("charge", &with_id("r", "A")));
+        while sandbox.count(CHARGE) == 0 {
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        let resolved = client.call("resolve", &request.to_string());
+        assert_verdict(&resolved, 21, "unknown", "unknown");
+        let charged = charging.join().expect("no panic");
+        assert_eq!(json_of(&charged)["request_id"], "r");
+    });
+}
+
+#[test]
+fn whoever_is_interrupted_while_sharing_is_told_so() {
+    let sandbox = Sandbox::start();
+    let client = sandbox.client();
+    sandbox.fault(CHARGE, "delay", &json!({"delay_ms": 60_000}));
+    std::thread::scope(|scope| {
+        let calls = [0, 1].map(|_| scope.spawn(|| client.call("charge", &with_id("r", "A"))));
+        while sandbox.count(CHARGE) == 0 {
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        // The second one has nothing to show that it waits.
+        std::thread::sleep(Duration::from_millis(200));
+        let stopped = client.call("interrupt", r#"{"request_id":"r"}"#);
+        assert_verdict(&stopped, 0, "ok", "none");
+        for call in calls {
+            let reply = call.join().expect("no panic");
+            assert_verdict(&reply, 21, "unknown", "unknown");
+            assert_eq!(json_of(&reply)["error"]["code"], "interrupted");
+        }
+    });
+    assert_eq!(sandbox.count(CHARGE), 1);
+}
+
+#[test]
+fn doubt_ends_also_when_the_caller_asks_by_number() {
+    let sandbox = Sandbox::start();
+    let client = sandbox.client_with(&json!({"resolve_ms": 0, "timeout_ms": 500}));
+    sandbox.fault(CHARGE, "drop_after", &json!({}));
+    let doubt = client.call("charge", &with_id("r", "A"));
+    assert_verdict(&doubt, 21, "unknown", "unknown");
+    let busy = client.call("charge", &with_id("other", "A"));
+    assert_verdict(&busy, 35, "invoice_busy", "unknown");
+    let number = sandbox.get("ledger")["transactions"][0]["TransactionId"].clone();
+    let resolved = client.call("resolve", &json!({"TransactionId": number}).to_string());
+    assert_verdict(&resolved, 0, "completed", "moved");
+    let next = client.call("charge", &with_id("other", "A"));
+    assert_verdict(&next, 0, "completed", "moved");
+}
+
+#[test]
+fn one_gateway_has_one_memory_however_its_address_is_spelt() {
+    let sandbox = Sandbox::start();
+    let port = sandbox.url.rsplit(':').next().expect("a port");
+    let named =
+        |host: &str| sandbox.client_with(&json!({"base_url": format!("http://{host}:{port}/")}));
+    let (one, other) = (named("localhost"), named("LocalHost"));
+    assert_verdict(
+        &one.call("charge", &with_id("r", "A")),
+        0,
+        "completed",
+        "moved",
+    );
+    let request = charge_with("11", "A", APPROVED, r#""request_id":"r""#);
+    let reply = other.call("charge", &request);
+    assert_verdict(&reply, 34, "idempotency_mismatch", "moved");
+}
+
+/// A gateway that reads each request and answers none; how many it has read.
+fn silent_gateway() -> (String, Arc<AtomicUsize>) {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let url = format!("http://{}", listener.local_addr().expect("an address"));
+    let read = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&read);
+    std::thread::spawn(move || {
+        for mut stream in listener.incoming().flatten() {
+            // The library writes a request at once, so that one read brings it whole.
+            if stream.read(&mut [0; 4096]).is_ok_and(|length| length > 0) {
+                count.fetch_add(1, Ordering::SeqCst);
+            }
+        }
+    });
+    (url, read)
+}
+
+#[test]
+fn what_raw_sent_can_be_asked_about_by_its_order() {
+    let (url, _) = silent_gateway();
+    let sandbox = Sandbox::start();
+    let silent = sandbox.client_with(&json!({"base_url": url}));
+    let body = json!({"InvoiceId": "A", "TransactionId": "7", "Amount": 10});
+    let request = json!({"path": "payments/new", "body": body, "request_id": "raw"}).to_string();
+    let doubt = silent.call("raw", &request);
+    assert_verdict(&doubt, 21, "unknown", "unknown");
+    let doubt = json_of(&doubt);
+    assert_eq!(
+        (&doubt["next"], &doubt["invoice_id"]),
+        (&json!("resolve"), &json!("A"))
+    );
+    assert_eq!(doubt["transaction_id"], 7);
+    let by_id = silent.call("resolve", r#"{"request_id":"raw"}"#);
+    assert_verdict(&by_id, 31, "invalid_request", "unknown");
+    assert_eq!(json_of(&by_id)["error"]["field"], "InvoiceId");
+    // It turns out to have been paid; the record bears no mark of ours.
+    let client = sandbox.client_with(&json!({"stamp": false}));
+    assert_verdict(
+        &client.call("charge", &with_id("x", "A")),
+        0,
+        "completed",
+        "moved",
+    );
+    let request = r#"{"request_id":"raw","method":"raw","InvoiceId":"A"}"#;
+    assert_verdict(&client.call("resolve", request), 0, "completed", "moved");
+}
+
+#[test]
+fn what_moves_no_money_is_repeated_with_its_id() {
+    let (url, read) = silent_gateway();
+    let client = Sandbox::start().client_with(&json!({"base_url": url}));
+    let request = json!({"path": "site/new", "effect": "changes", "request_id": "c"}).to_string();
+    for sent in 1..=2 {
+        assert_verdict(&client.call("raw", &request), 21, "unknown", "none");
+        assert_eq!(read.load(Ordering::SeqCst), sent);
+    }
+}
+
+#[test]
+fn a_decline_must_be_seen_twice_before_there_is_nothing_to_reverse() {
+    let sandbox = Sandbox::start();
+    let client = sandbox.client();
+    let declined = client.call("charge", &charge("10", "A", DECLINED));
+    assert_verdict(&declined, 10, "declined", "not_moved");
+    let hurried = client.call("reverse", r#"{"InvoiceId":"A","timeout_ms":300}"#);
+    assert_verdict(&hurried, 21, "unknown", "unknown");
+    // A second bank says yes while the first look-up is still on its way back.
+    let hasty = sandbox.client_with(&json!({"resolve_ms": 0, "timeout_ms": 300}));
+    sandbox.fault(CHARGE, "process_late", &json!({"delay_ms": 400}));
+    let late = hasty.call("charge", &with_id("late", "A"));
+    assert_verdict(&late, 21, "unknown", "unknown");
+    let reversed = client.call("reverse", r#"{"InvoiceId":"A"}"#);
+    assert_verdict(&reversed, 23, "reversed", "returned");
+    assert_eq!(sandbox.invoice("A"), (1, "0.00".into(), "0.00".into()));
+}
