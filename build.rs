@@ -6,6 +6,7 @@
 #[expect(
     dead_code,
     unreachable_pub,
+    unused_imports,
     reason = "the file of the library, of which a part is used here"
 )]
 #[path = "src/catalog.rs"]
@@ -20,6 +21,7 @@ use cloudpayments_money::status::STATUSES;
 
 fn main() {
     println!("cargo:rerun-if-changed=src/catalog.rs");
+    println!("cargo:rerun-if-changed=src/catalog");
     println!("cargo:rerun-if-changed=src/ffi");
     println!("cargo:rerun-if-changed=cbindgen.toml");
 

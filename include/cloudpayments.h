@@ -377,6 +377,36 @@ cp_status CP_CALL cp_refund(cp_client *client,
                     char **out_json);
 
 /**
+ * Pay out to a card.
+ *
+ * payments/cards/topup of the API; effect "moves_money". Required: CardCryptogramPacket, Amount, Currency.
+ * The same as cp_call() with the name "card_payout".
+ */
+cp_status CP_CALL cp_card_payout(cp_client *client,
+                         const char *request_json,
+                         char **out_json);
+
+/**
+ * Pay out to a saved card.
+ *
+ * payments/token/topup of the API; effect "moves_money". Required: Token, Amount, AccountId, Currency.
+ * The same as cp_call() with the name "token_payout".
+ */
+cp_status CP_CALL cp_token_payout(cp_client *client,
+                          const char *request_json,
+                          char **out_json);
+
+/**
+ * Pay out by phone number through the fast payment system.
+ *
+ * payments/alt/topup of the API; effect "moves_money". Required: Amount, Currency, Receiver.
+ * The same as cp_call() with the name "sbp_payout".
+ */
+cp_status CP_CALL cp_sbp_payout(cp_client *client,
+                        const char *request_json,
+                        char **out_json);
+
+/**
  * Look a payment up by its number.
  *
  * payments/get of the API; effect "reads". Required: TransactionId.
@@ -423,6 +453,376 @@ cp_status CP_CALL cp_payment_list(cp_client *client,
  * The same as cp_call() with the name "payment_list_v2".
  */
 cp_status CP_CALL cp_payment_list_v2(cp_client *client,
+                             const char *request_json,
+                             char **out_json);
+
+/**
+ * List the saved cards of the terminal, page by page.
+ *
+ * payments/tokens/list of the API; effect "reads". Required: PageNumber.
+ * The same as cp_call() with the name "token_list".
+ */
+cp_status CP_CALL cp_token_list(cp_client *client,
+                        const char *request_json,
+                        char **out_json);
+
+/**
+ * List the claims of card holders in a period, page by page.
+ *
+ * chargebacks/list of the API; effect "reads". Required: CreatedDateGte, CreatedDateLte, PageNumber.
+ * The same as cp_call() with the name "chargeback_list".
+ */
+cp_status CP_CALL cp_chargeback_list(cp_client *client,
+                             const char *request_json,
+                             char **out_json);
+
+/**
+ * Charge a saved card regularly from now on.
+ *
+ * subscriptions/create of the API; effect "changes". Required: Token, AccountId, Description, Amount, Currency, RequireConfirmation, StartDate, Interval, Period.
+ * The same as cp_call() with the name "subscription_create".
+ */
+cp_status CP_CALL cp_subscription_create(cp_client *client,
+                                 const char *request_json,
+                                 char **out_json);
+
+/**
+ * Look a subscription up by its id.
+ *
+ * subscriptions/get of the API; effect "reads". Required: Id.
+ * The same as cp_call() with the name "subscription_get".
+ */
+cp_status CP_CALL cp_subscription_get(cp_client *client,
+                              const char *request_json,
+                              char **out_json);
+
+/**
+ * Look up all subscriptions of a payer.
+ *
+ * subscriptions/find of the API; effect "reads". Required: AccountId.
+ * The same as cp_call() with the name "subscription_find".
+ */
+cp_status CP_CALL cp_subscription_find(cp_client *client,
+                               const char *request_json,
+                               char **out_json);
+
+/**
+ * Change a subscription; one that has ended runs again.
+ *
+ * subscriptions/update of the API; effect "changes". Required: Id.
+ * The same as cp_call() with the name "subscription_update".
+ */
+cp_status CP_CALL cp_subscription_update(cp_client *client,
+                                 const char *request_json,
+                                 char **out_json);
+
+/**
+ * End a subscription.
+ *
+ * subscriptions/cancel of the API; effect "changes". Required: Id.
+ * The same as cp_call() with the name "subscription_cancel".
+ */
+cp_status CP_CALL cp_subscription_cancel(cp_client *client,
+                                 const char *request_json,
+                                 char **out_json);
+
+/**
+ * Make a page where an order is paid, and send its address if wanted.
+ *
+ * orders/create of the API; effect "changes". Required: Amount, Description.
+ * The same as cp_call() with the name "order_create".
+ */
+cp_status CP_CALL cp_order_create(cp_client *client,
+                          const char *request_json,
+                          char **out_json);
+
+/**
+ * Cancel an order that is not paid yet.
+ *
+ * orders/cancel of the API; effect "changes". Required: Id.
+ * The same as cp_call() with the name "order_cancel".
+ */
+cp_status CP_CALL cp_order_cancel(cp_client *client,
+                          const char *request_json,
+                          char **out_json);
+
+/**
+ * Read where notifications of one type are sent.
+ *
+ * site/notifications/{Type}/get of the API; effect "reads". Required: Type.
+ * The same as cp_call() with the name "notification_get".
+ */
+cp_status CP_CALL cp_notification_get(cp_client *client,
+                              const char *request_json,
+                              char **out_json);
+
+/**
+ * Say where notifications of one type are sent. What is left out gets its default.
+ *
+ * site/notifications/{Type}/update of the API; effect "changes". Required: Type.
+ * The same as cp_call() with the name "notification_update".
+ */
+cp_status CP_CALL cp_notification_update(cp_client *client,
+                                 const char *request_json,
+                                 char **out_json);
+
+/**
+ * Make a link for a payment through the fast payment system.
+ *
+ * payments/qr/sbp/link of the API; effect "changes". Required: Amount, Currency, Scheme.
+ * The same as cp_call() with the name "sbp_link".
+ */
+cp_status CP_CALL cp_sbp_link(cp_client *client,
+                      const char *request_json,
+                      char **out_json);
+
+/**
+ * Make a QR code (PNG in base64) for a payment through the fast payment system.
+ *
+ * payments/qr/sbp/image of the API; effect "changes". Required: Amount, Currency, Scheme.
+ * The same as cp_call() with the name "sbp_image".
+ */
+cp_status CP_CALL cp_sbp_image(cp_client *client,
+                       const char *request_json,
+                       char **out_json);
+
+/**
+ * Make a link for a payment with T-Pay.
+ *
+ * payments/qr/tinkoffpay/link of the API; effect "changes". Required: Amount, Currency, Scheme, Os, Browser, Webview, Device, SuccessRedirectUrl, FailRedirectUrl.
+ * The same as cp_call() with the name "tpay_link".
+ */
+cp_status CP_CALL cp_tpay_link(cp_client *client,
+                       const char *request_json,
+                       char **out_json);
+
+/**
+ * Make a QR code (SVG in base64) for a payment with T-Pay.
+ *
+ * payments/qr/tinkoffpay/image of the API; effect "changes". Required: Amount, Currency, Scheme, Os, Browser, Webview, Device, SuccessRedirectUrl, FailRedirectUrl.
+ * The same as cp_call() with the name "tpay_image".
+ */
+cp_status CP_CALL cp_tpay_image(cp_client *client,
+                        const char *request_json,
+                        char **out_json);
+
+/**
+ * Make a link for a payment with SberPay.
+ *
+ * payments/qr/sberpay/link of the API; effect "changes". Required: Amount, Currency, Scheme, Os, Browser, Webview, Device.
+ * The same as cp_call() with the name "sberpay_link".
+ */
+cp_status CP_CALL cp_sberpay_link(cp_client *client,
+                          const char *request_json,
+                          char **out_json);
+
+/**
+ * Make a QR code (SVG in base64) for a payment with SberPay.
+ *
+ * payments/qr/sberpay/image of the API; effect "changes". Required: Amount, Currency, Scheme, Os, Browser, Webview, Device.
+ * The same as cp_call() with the name "sberpay_image".
+ */
+cp_status CP_CALL cp_sberpay_image(cp_client *client,
+                           const char *request_json,
+                           char **out_json);
+
+/**
+ * Make a link for a payment in parts with Dolyami.
+ *
+ * payments/altpay/pay of the API; effect "changes". Required: AltPayType, Amount, Scheme.
+ * The same as cp_call() with the name "dolyami_pay".
+ */
+cp_status CP_CALL cp_dolyami_pay(cp_client *client,
+                         const char *request_json,
+                         char **out_json);
+
+/**
+ * List the banks of the fast payment system.
+ *
+ * sbp/v2/banks/info of the API; effect "reads". Required: none.
+ * The same as cp_call() with the name "sbp_banks".
+ */
+cp_status CP_CALL cp_sbp_banks(cp_client *client,
+                       const char *request_json,
+                       char **out_json);
+
+/**
+ * Ask how far the payment of a link or QR code is.
+ *
+ * payments/qr/status/get of the API; effect "reads". Required: TransactionId.
+ * The same as cp_call() with the name "qr_status".
+ */
+cp_status CP_CALL cp_qr_status(cp_client *client,
+                       const char *request_json,
+                       char **out_json);
+
+/**
+ * Wait until the payment of a link or QR code changes, or for a while.
+ *
+ * payments/qr/status/wait of the API; effect "reads". Required: TransactionId.
+ * The same as cp_call() with the name "qr_wait".
+ */
+cp_status CP_CALL cp_qr_wait(cp_client *client,
+                     const char *request_json,
+                     char **out_json);
+
+/**
+ * Open a session of Apple Pay on the web.
+ *
+ * applepay/startsession of the API; effect "reads". Required: ValidationUrl.
+ * The same as cp_call() with the name "applepay_session".
+ */
+cp_status CP_CALL cp_applepay_session(cp_client *client,
+                              const char *request_json,
+                              char **out_json);
+
+/**
+ * Ask for the state of safe deals.
+ *
+ * Escrow/GetEscrowInfo of the API; effect "reads". Required: EscrowAccumulationIds.
+ * The same as cp_call() with the name "escrow_info".
+ */
+cp_status CP_CALL cp_escrow_info(cp_client *client,
+                         const char *request_json,
+                         char **out_json);
+
+/**
+ * Get the key with which card cryptograms are made.
+ *
+ * payments/publickey of the API; effect "reads". Required: none.
+ * The same as cp_call() with the name "public_key".
+ */
+cp_status CP_CALL cp_public_key(cp_client *client,
+                        const char *request_json,
+                        char **out_json);
+
+/**
+ * Ask which bank has issued a card, by its first six digits.
+ *
+ * bins/info/{digits} of the API; effect "reads". Required: digits.
+ * The same as cp_call() with the name "bin_info".
+ */
+cp_status CP_CALL cp_bin_info(cp_client *client,
+                      const char *request_json,
+                      char **out_json);
+
+/**
+ * Print a receipt on the cash register.
+ *
+ * kkt/receipt of the API; effect "changes". Required: Inn, Type, CustomerReceipt.
+ * The same as cp_call() with the name "receipt_create".
+ */
+cp_status CP_CALL cp_receipt_create(cp_client *client,
+                            const char *request_json,
+                            char **out_json);
+
+/**
+ * Ask whether a receipt is printed.
+ *
+ * kkt/receipt/status/get of the API; effect "reads". Required: Id.
+ * The same as cp_call() with the name "receipt_status".
+ */
+cp_status CP_CALL cp_receipt_status(cp_client *client,
+                            const char *request_json,
+                            char **out_json);
+
+/**
+ * Look a printed receipt up.
+ *
+ * kkt/receipt/get of the API; effect "reads". Required: Id.
+ * The same as cp_call() with the name "receipt_get".
+ */
+cp_status CP_CALL cp_receipt_get(cp_client *client,
+                         const char *request_json,
+                         char **out_json);
+
+/**
+ * Print a correction receipt.
+ *
+ * kkt/correction-receipt of the API; effect "changes". Required: CorrectionReceiptData.
+ * The same as cp_call() with the name "correction_create".
+ */
+cp_status CP_CALL cp_correction_create(cp_client *client,
+                               const char *request_json,
+                               char **out_json);
+
+/**
+ * Ask whether a correction receipt is printed.
+ *
+ * kkt/correction-receipt/status/get of the API; effect "reads". Required: Id.
+ * The same as cp_call() with the name "correction_status".
+ */
+cp_status CP_CALL cp_correction_status(cp_client *client,
+                               const char *request_json,
+                               char **out_json);
+
+/**
+ * Look a printed correction receipt up.
+ *
+ * kkt/correction-receipt/get of the API; effect "reads". Required: Id.
+ * The same as cp_call() with the name "correction_get".
+ */
+cp_status CP_CALL cp_correction_get(cp_client *client,
+                            const char *request_json,
+                            char **out_json);
+
+/**
+ * Register a cash register with the tax service.
+ *
+ * kkt/fiscalize of the API; effect "changes". Required: Inn, DeviceNumber, FiscalNumber, RegNumber, Url, Ofd, TaxationSystem, MerchantEmail, MerchantPhone.
+ * The same as cp_call() with the name "kkt_fiscalize".
+ */
+cp_status CP_CALL cp_kkt_fiscalize(cp_client *client,
+                           const char *request_json,
+                           char **out_json);
+
+/**
+ * Take a cash register out of service, or back into it.
+ *
+ * kkt/state of the API; effect "changes". Required: Inn, DeviceNumber, FiscalNumber, OnMaintenance.
+ * The same as cp_call() with the name "kkt_state_change".
+ */
+cp_status CP_CALL cp_kkt_state_change(cp_client *client,
+                              const char *request_json,
+                              char **out_json);
+
+/**
+ * Ask for the state of a cash register.
+ *
+ * kkt/state/get of the API; effect "reads". Required: DeviceNumber, FiscalNumber.
+ * The same as cp_call() with the name "kkt_state".
+ */
+cp_status CP_CALL cp_kkt_state(cp_client *client,
+                       const char *request_json,
+                       char **out_json);
+
+/**
+ * List the warnings of all cash registers.
+ *
+ * kkt/merchant-devices-warnings of the API; effect "reads". Required: none.
+ * The same as cp_call() with the name "kkt_warnings".
+ */
+cp_status CP_CALL cp_kkt_warnings(cp_client *client,
+                          const char *request_json,
+                          char **out_json);
+
+/**
+ * Ask whether a marked item may be sold.
+ *
+ * kkt/validate-mark-code of the API; effect "reads". Required: Inn, MarkCode.
+ * The same as cp_call() with the name "mark_check".
+ */
+cp_status CP_CALL cp_mark_check(cp_client *client,
+                        const char *request_json,
+                        char **out_json);
+
+/**
+ * Ask whether marked items may be sold.
+ *
+ * kkt/validate-mark-codes of the API; effect "reads". Required: Inn, MarkCodes.
+ * The same as cp_call() with the name "mark_check_many".
+ */
+cp_status CP_CALL cp_mark_check_many(cp_client *client,
                              const char *request_json,
                              char **out_json);
 

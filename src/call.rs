@@ -10,7 +10,7 @@ use cloudpayments_money::request_id::RequestId;
 use cloudpayments_money::retry::wait_before_next;
 use cloudpayments_money::verdict::{Effect, Judgement, Operation, Verdict, judge};
 
-use crate::catalog::{Row, Via};
+use crate::catalog::Row;
 use crate::client::{Client, Progress};
 use crate::http::{Exchange, Limits, Message, Stop};
 use crate::limiter::Use;
@@ -59,7 +59,7 @@ impl<'c> Call<'c> {
             Effect::MovesMoney => timeout - resolve.min(timeout / 2),
             _ => timeout,
         };
-        let made = matches!(row.via, Via::Api(_)) && row.effect != Effect::Reads;
+        let made = row.rule().is_some() && row.effect != Effect::Reads;
         let request_id = parsed
             .request_id
             .clone()

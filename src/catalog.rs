@@ -8,6 +8,12 @@
 use cloudpayments_money::outcome::Outcome;
 use cloudpayments_money::verdict::{Effect, Rule};
 
+// By its path, because the build script has this file under a path of its own.
+#[path = "catalog/fields.rs"]
+mod fields;
+
+pub use self::fields::{COMMON, COMMON_API};
+
 /// What a field holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -86,8 +92,10 @@ const fn optional(name: &'static str, kind: Kind, summary: &'static str) -> Fiel
 /// How a method reaches the gateway.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Via {
-    /// One request to [`Row::path`], judged by this rule.
+    /// One POST to [`Row::path`], judged by this rule.
     Api(Rule),
+    /// One GET to [`Row::path`], judged by this rule.
+    Get(Rule),
     /// Our own method: it makes its requests itself, or none.
     Own,
 }
@@ -97,7 +105,7 @@ pub enum Via {
 pub struct Row {
     /// The name for `cp_call`; the C function is `cp_` and this.
     pub name: &'static str,
-    /// The path at the gateway; empty for our own methods.
+    /// The path at the gateway; empty for our own methods. `{Type}` stands for the field `Type`.
     pub path: &'static str,
     /// What it does to the world.
     pub effect: Effect,
@@ -116,163 +124,34 @@ impl Row {
         self.fields.iter().find(|field| field.name == name)
     }
 
-    /// Whether a request of this row is one payment of its own, which can be found again by an
-    /// order number and a stamp.
+    /// How the answers of the gateway are read; our own methods have no rule.
+    #[must_use]
+    pub const fn rule(&self) -> Option<Rule> {
+        match self.via {
+            Via::Api(rule) | Via::Get(rule) => Some(rule),
+            Via::Own => None,
+        }
+    }
+
+    /// Whether a request of this row is one payment or payout of its own, so that an order takes
+    /// no second one while it is open.
     #[must_use]
     pub fn is_payment(&self) -> bool {
-        self.via == Via::Api(Rule::Payment)
+        matches!(self.rule(), Some(Rule::Payment | Rule::Payout))
+    }
+
+    /// Whether our `request_id` goes into `JsonData`, by which the payment is found again without
+    /// doubt. A command about a payment bears no stamp: its `JsonData` is its own.
+    #[must_use]
+    pub fn is_stamped(&self) -> bool {
+        let begins_a_payment = match self.rule() {
+            Some(Rule::Payment | Rule::Payout | Rule::Link) => true,
+            Some(Rule::Plain(_)) => self.effect == Effect::Changes,
+            _ => false,
+        };
+        begins_a_payment && self.field("JsonData").is_some()
     }
 }
-
-/// Fields of ours that every method takes.
-pub const COMMON: &[Field] = &[
-    optional("request_id", Kind::Text, "Name of this operation: 1 to 128 of A-Z a-z 0-9 . _ : -; unique per operation. Made if missing.").max(128),
-    optional("timeout_ms", Kind::Integer, "The whole of this call in milliseconds, instead of the configured one.").max(86_400_000),
-    optional("resolve_ms", Kind::Integer, "How long this call goes on asking when in doubt, in milliseconds.").max(86_400_000),
-];
-
-/// `amount_minor`, which every method with an `Amount` takes, and `extra` for methods of the API.
-pub const COMMON_API: &[Field] = &[
-    optional(
-        "amount_minor",
-        Kind::Integer,
-        "The amount in hundredths, instead of `Amount`.",
-    )
-    .max(99_999_999_999_999),
-    optional(
-        "extra",
-        Kind::Object,
-        "Fields that are newer than this library; merged into the request.",
-    ),
-];
-
-/// Why a charge may carry no address: wallets need none, and the gateway accepts it without.
-const IP_ADDRESS: Field = optional(
-    "IpAddress",
-    Kind::Text,
-    "IP address of the payer; the gateway wants it for every card that is not in a wallet.",
-)
-.max(45);
-
-const CARD_PAYMENT: &[Field] = &[
-    required(
-        "Amount",
-        Kind::Amount,
-        "The sum, from 0.01, at most two decimals.",
-    ),
-    required(
-        "CardCryptogramPacket",
-        Kind::Text,
-        "The card cryptogram made by the checkout script, or the token of a wallet. Never kept, never logged.",
-    ),
-    optional(
-        "Currency",
-        Kind::Text,
-        "RUB (the default), USD, EUR, GBP, …",
-    )
-    .max(3),
-    IP_ADDRESS,
-    optional("Name", Kind::Text, "Card holder in Latin letters."),
-    optional(
-        "PaymentUrl",
-        Kind::Text,
-        "The page that called the checkout script.",
-    ),
-    optional(
-        "InvoiceId",
-        Kind::Text,
-        "Order number; the request id if missing, so that every charge can be found.",
-    ),
-    optional("Description", Kind::Text, "What is paid for, in free text."),
-    optional(
-        "CultureName",
-        Kind::Text,
-        "Language of messages to the payer: ru-RU, en-US, …",
-    ),
-    optional(
-        "AccountId",
-        Kind::Text,
-        "Who pays, in your own numbering; needed to get a token.",
-    ),
-    optional("Email", Kind::Text, "Where the payment slip is sent."),
-    optional(
-        "Payer",
-        Kind::Object,
-        "Name, address and phone of the payer.",
-    ),
-    optional(
-        "JsonData",
-        Kind::Json,
-        "Any data kept with the payment; receipt and subscription instructions go here.",
-    ),
-    optional("SaveCard", Kind::Boolean, "Ask for a token of the card."),
-    optional(
-        "Escrow",
-        Kind::Object,
-        "Safe deal: StartAccumulation, EscrowType, AccumulationId.",
-    ),
-    optional("AirlineAddendum", Kind::Object, "Air ticket data."),
-];
-
-const TOKEN_PAYMENT: &[Field] = &[
-    required(
-        "Amount",
-        Kind::Amount,
-        "The sum, from 0.01, at most two decimals.",
-    ),
-    required(
-        "AccountId",
-        Kind::Text,
-        "The payer for whom the token was issued.",
-    ),
-    required("Token", Kind::Text, "The token of the card. Never logged."),
-    required(
-        "TrInitiatorCode",
-        Kind::Integer,
-        "Who starts the payment: 0 the merchant, 1 the card holder.",
-    )
-    .max(1),
-    optional(
-        "PaymentScheduled",
-        Kind::Integer,
-        "With TrInitiatorCode 0: 1 if the payment follows a schedule, else 0.",
-    )
-    .max(1),
-    optional(
-        "Currency",
-        Kind::Text,
-        "RUB (the default), USD, EUR, GBP, …",
-    )
-    .max(3),
-    optional(
-        "InvoiceId",
-        Kind::Text,
-        "Order number; the request id if missing, so that every charge can be found.",
-    ),
-    optional("Description", Kind::Text, "What is paid for, in free text."),
-    IP_ADDRESS,
-    optional("Email", Kind::Text, "Where the payment slip is sent."),
-    optional(
-        "Payer",
-        Kind::Object,
-        "Name, address and phone of the payer.",
-    ),
-    optional(
-        "JsonData",
-        Kind::Json,
-        "Any data kept with the payment; receipt and subscription instructions go here.",
-    ),
-];
-
-const PAYMENT_NUMBER: Field = required("TransactionId", Kind::Integer, "Number of the payment.");
-
-const RECEIPT_DATA: Field = optional(
-    "JsonData",
-    Kind::Json,
-    "Receipt instructions for this operation.",
-);
-
-const FIND: &[Field] = &[required("InvoiceId", Kind::Text, "Order number.")];
 
 /// Every method, in the order of the documentation.
 pub const ROWS: &[Row] = &[
@@ -289,7 +168,7 @@ pub const ROWS: &[Row] = &[
         path: "payments/cards/charge",
         effect: Effect::MovesMoney,
         via: Via::Api(Rule::Payment),
-        fields: CARD_PAYMENT,
+        fields: fields::CARD_PAYMENT,
         summary: "Charge a card in one step.",
     },
     Row {
@@ -297,7 +176,7 @@ pub const ROWS: &[Row] = &[
         path: "payments/cards/auth",
         effect: Effect::MovesMoney,
         via: Via::Api(Rule::Payment),
-        fields: CARD_PAYMENT,
+        fields: fields::CARD_PAYMENT,
         summary: "Hold a sum on a card; confirm or void it later.",
     },
     Row {
@@ -305,23 +184,7 @@ pub const ROWS: &[Row] = &[
         path: "payments/cards/post3ds",
         effect: Effect::MovesMoney,
         via: Via::Api(Rule::Finish3ds),
-        fields: &[
-            required(
-                "TransactionId",
-                Kind::Integer,
-                "Number of the payment: the MD that came back from the issuer's page.",
-            ),
-            required(
-                "PaRes",
-                Kind::Text,
-                "The PaRes that came back from the issuer's page. Never kept, never logged.",
-            ),
-            optional(
-                "ThreeDsCallbackId",
-                Kind::Text,
-                "Only for payments that a mobile SDK began.",
-            ),
-        ],
+        fields: fields::POST3DS,
         summary: "Finish a payment after 3-D Secure.",
     },
     Row {
@@ -329,7 +192,7 @@ pub const ROWS: &[Row] = &[
         path: "payments/tokens/charge",
         effect: Effect::MovesMoney,
         via: Via::Api(Rule::Payment),
-        fields: TOKEN_PAYMENT,
+        fields: fields::TOKEN_PAYMENT,
         summary: "Charge a saved card in one step.",
     },
     Row {
@@ -337,7 +200,7 @@ pub const ROWS: &[Row] = &[
         path: "payments/tokens/auth",
         effect: Effect::MovesMoney,
         via: Via::Api(Rule::Payment),
-        fields: TOKEN_PAYMENT,
+        fields: fields::TOKEN_PAYMENT,
         summary: "Hold a sum on a saved card; confirm or void it later.",
     },
     Row {
@@ -345,15 +208,7 @@ pub const ROWS: &[Row] = &[
         path: "payments/confirm",
         effect: Effect::MovesMoney,
         via: Via::Api(Rule::Confirm),
-        fields: &[
-            PAYMENT_NUMBER,
-            required(
-                "Amount",
-                Kind::Amount,
-                "The sum to take, at most the hold; the rest is released.",
-            ),
-            RECEIPT_DATA,
-        ],
+        fields: fields::CONFIRM,
         summary: "Take the money of a hold, or a part of it.",
     },
     Row {
@@ -361,7 +216,7 @@ pub const ROWS: &[Row] = &[
         path: "payments/void",
         effect: Effect::MovesMoney,
         via: Via::Api(Rule::Void),
-        fields: &[PAYMENT_NUMBER],
+        fields: fields::NUMBER,
         summary: "Release a hold.",
     },
     Row {
@@ -369,23 +224,39 @@ pub const ROWS: &[Row] = &[
         path: "payments/refund",
         effect: Effect::MovesMoney,
         via: Via::Api(Rule::Refund),
-        fields: &[
-            PAYMENT_NUMBER,
-            required(
-                "Amount",
-                Kind::Amount,
-                "The sum to give back, at most what is left of the payment.",
-            ),
-            RECEIPT_DATA,
-        ],
+        fields: fields::REFUND,
         summary: "Give money back, all or a part, up to a year later.",
+    },
+    Row {
+        name: "card_payout",
+        path: "payments/cards/topup",
+        effect: Effect::MovesMoney,
+        via: Via::Api(Rule::Payout),
+        fields: fields::CARD_PAYOUT,
+        summary: "Pay out to a card.",
+    },
+    Row {
+        name: "token_payout",
+        path: "payments/token/topup",
+        effect: Effect::MovesMoney,
+        via: Via::Api(Rule::Payout),
+        fields: fields::TOKEN_PAYOUT,
+        summary: "Pay out to a saved card.",
+    },
+    Row {
+        name: "sbp_payout",
+        path: "payments/alt/topup",
+        effect: Effect::MovesMoney,
+        via: Via::Api(Rule::Payout),
+        fields: fields::SBP_PAYOUT,
+        summary: "Pay out by phone number through the fast payment system.",
     },
     Row {
         name: "payment_get",
         path: "payments/get",
         effect: Effect::Reads,
         via: Via::Api(Rule::LookUp),
-        fields: &[PAYMENT_NUMBER],
+        fields: fields::NUMBER,
         summary: "Look a payment up by its number.",
     },
     Row {
@@ -393,7 +264,7 @@ pub const ROWS: &[Row] = &[
         path: "payments/find",
         effect: Effect::Reads,
         via: Via::Api(Rule::LookUp),
-        fields: FIND,
+        fields: fields::FIND,
         summary: "Look up the latest payment of an order.",
     },
     Row {
@@ -401,7 +272,7 @@ pub const ROWS: &[Row] = &[
         path: "v2/payments/find",
         effect: Effect::Reads,
         via: Via::Api(Rule::LookUp),
-        fields: FIND,
+        fields: fields::FIND,
         summary: "Look up the latest operation of an order, refunds and payouts included.",
     },
     Row {
@@ -409,14 +280,7 @@ pub const ROWS: &[Row] = &[
         path: "payments/list",
         effect: Effect::Reads,
         via: Via::Api(Rule::Plain(Outcome::Ok)),
-        fields: &[
-            required("Date", Kind::Text, "The day, as 2026-11-24.").max(10),
-            optional(
-                "TimeZone",
-                Kind::Text,
-                "Code of the zone that defines the day: UTC (the default), MSK, …",
-            ),
-        ],
+        fields: fields::PAYMENT_LIST,
         summary: "List the operations of one day.",
     },
     Row {
@@ -424,50 +288,311 @@ pub const ROWS: &[Row] = &[
         path: "v2/payments/list",
         effect: Effect::Reads,
         via: Via::Api(Rule::Plain(Outcome::Ok)),
-        fields: &[
-            required(
-                "CreatedDateGte",
-                Kind::Text,
-                "From, inclusive, as 2026-11-24T00:00:00+03:00.",
-            ),
-            required("CreatedDateLte", Kind::Text, "To, inclusive."),
-            required(
-                "PageNumber",
-                Kind::Integer,
-                "Page, from 1; a page has 100 operations, the last one fewer.",
-            ),
-            optional(
-                "TimeZone",
-                Kind::Text,
-                "Code of the zone of the dates in the answer: UTC (the default), MSK, …",
-            ),
-            optional(
-                "Statuses",
-                Kind::Array,
-                "Only these states: Authorized, Completed, Cancelled, Declined.",
-            ),
-        ],
+        fields: fields::PAYMENT_LIST_V2,
         summary: "List the operations of a period, page by page.",
+    },
+    Row {
+        name: "token_list",
+        path: "payments/tokens/list",
+        effect: Effect::Reads,
+        via: Via::Api(Rule::Plain(Outcome::Ok)),
+        fields: fields::PAGE,
+        summary: "List the saved cards of the terminal, page by page.",
+    },
+    Row {
+        name: "chargeback_list",
+        path: "chargebacks/list",
+        effect: Effect::Reads,
+        via: Via::Api(Rule::Plain(Outcome::Ok)),
+        fields: fields::CHARGEBACK_LIST,
+        summary: "List the claims of card holders in a period, page by page.",
+    },
+    Row {
+        name: "subscription_create",
+        path: "subscriptions/create",
+        effect: Effect::Changes,
+        via: Via::Api(Rule::Plain(Outcome::Created)),
+        fields: fields::SUBSCRIPTION_CREATE,
+        summary: "Charge a saved card regularly from now on.",
+    },
+    Row {
+        name: "subscription_get",
+        path: "subscriptions/get",
+        effect: Effect::Reads,
+        via: Via::Api(Rule::Record),
+        fields: fields::SUBSCRIPTION_ID,
+        summary: "Look a subscription up by its id.",
+    },
+    Row {
+        name: "subscription_find",
+        path: "subscriptions/find",
+        effect: Effect::Reads,
+        via: Via::Api(Rule::Record),
+        fields: fields::SUBSCRIPTION_FIND,
+        summary: "Look up all subscriptions of a payer.",
+    },
+    Row {
+        name: "subscription_update",
+        path: "subscriptions/update",
+        effect: Effect::Changes,
+        via: Via::Api(Rule::Plain(Outcome::Updated)),
+        fields: fields::SUBSCRIPTION_UPDATE,
+        summary: "Change a subscription; one that has ended runs again.",
+    },
+    Row {
+        name: "subscription_cancel",
+        path: "subscriptions/cancel",
+        effect: Effect::Changes,
+        via: Via::Api(Rule::Plain(Outcome::Cancelled)),
+        fields: fields::SUBSCRIPTION_ID,
+        summary: "End a subscription.",
+    },
+    Row {
+        name: "order_create",
+        path: "orders/create",
+        effect: Effect::Changes,
+        via: Via::Api(Rule::Plain(Outcome::Created)),
+        fields: fields::ORDER_CREATE,
+        summary: "Make a page where an order is paid, and send its address if wanted.",
+    },
+    Row {
+        name: "order_cancel",
+        path: "orders/cancel",
+        effect: Effect::Changes,
+        via: Via::Api(Rule::Plain(Outcome::Cancelled)),
+        fields: fields::ORDER_ID,
+        summary: "Cancel an order that is not paid yet.",
+    },
+    Row {
+        name: "notification_get",
+        path: "site/notifications/{Type}/get",
+        effect: Effect::Reads,
+        via: Via::Api(Rule::Record),
+        fields: fields::NOTIFICATION_GET,
+        summary: "Read where notifications of one type are sent.",
+    },
+    Row {
+        name: "notification_update",
+        path: "site/notifications/{Type}/update",
+        effect: Effect::Changes,
+        via: Via::Api(Rule::Plain(Outcome::Updated)),
+        fields: fields::NOTIFICATION_UPDATE,
+        summary: "Say where notifications of one type are sent. What is left out gets its default.",
+    },
+    Row {
+        name: "sbp_link",
+        path: "payments/qr/sbp/link",
+        effect: Effect::Changes,
+        via: Via::Api(Rule::Link),
+        fields: fields::SBP_LINK,
+        summary: "Make a link for a payment through the fast payment system.",
+    },
+    Row {
+        name: "sbp_image",
+        path: "payments/qr/sbp/image",
+        effect: Effect::Changes,
+        via: Via::Api(Rule::Link),
+        fields: fields::SBP_LINK,
+        summary: "Make a QR code (PNG in base64) for a payment through the fast payment system.",
+    },
+    Row {
+        name: "tpay_link",
+        path: "payments/qr/tinkoffpay/link",
+        effect: Effect::Changes,
+        via: Via::Api(Rule::Link),
+        fields: fields::TPAY_LINK,
+        summary: "Make a link for a payment with T-Pay.",
+    },
+    Row {
+        name: "tpay_image",
+        path: "payments/qr/tinkoffpay/image",
+        effect: Effect::Changes,
+        via: Via::Api(Rule::Link),
+        fields: fields::TPAY_LINK,
+        summary: "Make a QR code (SVG in base64) for a payment with T-Pay.",
+    },
+    Row {
+        name: "sberpay_link",
+        path: "payments/qr/sberpay/link",
+        effect: Effect::Changes,
+        via: Via::Api(Rule::Link),
+        fields: fields::SBERPAY_LINK,
+        summary: "Make a link for a payment with SberPay.",
+    },
+    Row {
+        name: "sberpay_image",
+        path: "payments/qr/sberpay/image",
+        effect: Effect::Changes,
+        via: Via::Api(Rule::Link),
+        fields: fields::SBERPAY_LINK,
+        summary: "Make a QR code (SVG in base64) for a payment with SberPay.",
+    },
+    Row {
+        name: "dolyami_pay",
+        path: "payments/altpay/pay",
+        effect: Effect::Changes,
+        via: Via::Api(Rule::Link),
+        fields: fields::DOLYAMI_PAY,
+        summary: "Make a link for a payment in parts with Dolyami.",
+    },
+    Row {
+        name: "sbp_banks",
+        path: "sbp/v2/banks/info",
+        effect: Effect::Reads,
+        via: Via::Api(Rule::Plain(Outcome::Ok)),
+        fields: fields::SBP_BANKS,
+        summary: "List the banks of the fast payment system.",
+    },
+    Row {
+        name: "qr_status",
+        path: "payments/qr/status/get",
+        effect: Effect::Reads,
+        via: Via::Api(Rule::LookUp),
+        fields: fields::QR_STATUS,
+        summary: "Ask how far the payment of a link or QR code is.",
+    },
+    Row {
+        name: "qr_wait",
+        path: "payments/qr/status/wait",
+        effect: Effect::Reads,
+        via: Via::Api(Rule::LookUp),
+        fields: fields::QR_STATUS,
+        summary: "Wait until the payment of a link or QR code changes, or for a while.",
+    },
+    Row {
+        name: "applepay_session",
+        path: "applepay/startsession",
+        effect: Effect::Reads,
+        via: Via::Api(Rule::Plain(Outcome::Ok)),
+        fields: fields::APPLEPAY_SESSION,
+        summary: "Open a session of Apple Pay on the web.",
+    },
+    Row {
+        name: "escrow_info",
+        path: "Escrow/GetEscrowInfo",
+        effect: Effect::Reads,
+        via: Via::Api(Rule::Plain(Outcome::Ok)),
+        fields: fields::ESCROW_INFO,
+        summary: "Ask for the state of safe deals.",
+    },
+    Row {
+        name: "public_key",
+        path: "payments/publickey",
+        effect: Effect::Reads,
+        via: Via::Get(Rule::Bare),
+        fields: &[],
+        summary: "Get the key with which card cryptograms are made.",
+    },
+    Row {
+        name: "bin_info",
+        path: "bins/info/{digits}",
+        effect: Effect::Reads,
+        via: Via::Get(Rule::Record),
+        fields: fields::BIN_INFO,
+        summary: "Ask which bank has issued a card, by its first six digits.",
+    },
+    Row {
+        name: "receipt_create",
+        path: "kkt/receipt",
+        effect: Effect::Changes,
+        via: Via::Api(Rule::Plain(Outcome::Pending)),
+        fields: fields::RECEIPT_CREATE,
+        summary: "Print a receipt on the cash register.",
+    },
+    Row {
+        name: "receipt_status",
+        path: "kkt/receipt/status/get",
+        effect: Effect::Reads,
+        via: Via::Api(Rule::Record),
+        fields: fields::RECEIPT_ID,
+        summary: "Ask whether a receipt is printed.",
+    },
+    Row {
+        name: "receipt_get",
+        path: "kkt/receipt/get",
+        effect: Effect::Reads,
+        via: Via::Api(Rule::Record),
+        fields: fields::RECEIPT_ID,
+        summary: "Look a printed receipt up.",
+    },
+    Row {
+        name: "correction_create",
+        path: "kkt/correction-receipt",
+        effect: Effect::Changes,
+        via: Via::Api(Rule::Plain(Outcome::Pending)),
+        fields: fields::CORRECTION_CREATE,
+        summary: "Print a correction receipt.",
+    },
+    Row {
+        name: "correction_status",
+        path: "kkt/correction-receipt/status/get",
+        effect: Effect::Reads,
+        via: Via::Api(Rule::Record),
+        fields: fields::RECEIPT_ID,
+        summary: "Ask whether a correction receipt is printed.",
+    },
+    Row {
+        name: "correction_get",
+        path: "kkt/correction-receipt/get",
+        effect: Effect::Reads,
+        via: Via::Api(Rule::Record),
+        fields: fields::RECEIPT_ID,
+        summary: "Look a printed correction receipt up.",
+    },
+    Row {
+        name: "kkt_fiscalize",
+        path: "kkt/fiscalize",
+        effect: Effect::Changes,
+        via: Via::Api(Rule::Plain(Outcome::Pending)),
+        fields: fields::KKT_FISCALIZE,
+        summary: "Register a cash register with the tax service.",
+    },
+    Row {
+        name: "kkt_state_change",
+        path: "kkt/state",
+        effect: Effect::Changes,
+        via: Via::Api(Rule::Plain(Outcome::Updated)),
+        fields: fields::KKT_STATE_CHANGE,
+        summary: "Take a cash register out of service, or back into it.",
+    },
+    Row {
+        name: "kkt_state",
+        path: "kkt/state/get",
+        effect: Effect::Reads,
+        via: Via::Api(Rule::Record),
+        fields: fields::KKT_STATE,
+        summary: "Ask for the state of a cash register.",
+    },
+    Row {
+        name: "kkt_warnings",
+        path: "kkt/merchant-devices-warnings",
+        effect: Effect::Reads,
+        via: Via::Api(Rule::Plain(Outcome::Ok)),
+        fields: &[],
+        summary: "List the warnings of all cash registers.",
+    },
+    Row {
+        name: "mark_check",
+        path: "kkt/validate-mark-code",
+        effect: Effect::Reads,
+        via: Via::Api(Rule::Plain(Outcome::Ok)),
+        fields: fields::MARK_CHECK,
+        summary: "Ask whether a marked item may be sold.",
+    },
+    Row {
+        name: "mark_check_many",
+        path: "kkt/validate-mark-codes",
+        effect: Effect::Reads,
+        via: Via::Api(Rule::Plain(Outcome::Ok)),
+        fields: fields::MARK_CHECK_MANY,
+        summary: "Ask whether marked items may be sold.",
     },
     Row {
         name: "raw",
         path: "",
         effect: Effect::MovesMoney,
         via: Via::Own,
-        fields: &[
-            required(
-                "path",
-                Kind::Text,
-                "Path at the gateway, relative, without a leading slash. A path that has a method of its own is refused.",
-            ),
-            optional("http_method", Kind::Text, "POST (the default) or GET."),
-            optional("body", Kind::Object, "The request as the API wants it."),
-            optional(
-                "effect",
-                Kind::Text,
-                "What it does: reads, changes or moves_money (the default).",
-            ),
-        ],
+        fields: fields::RAW,
         summary: "Call a path of the API that this library does not know.",
     },
     Row {
@@ -475,39 +600,7 @@ pub const ROWS: &[Row] = &[
         path: "",
         effect: Effect::MovesMoney,
         via: Via::Own,
-        fields: &[
-            optional(
-                "InvoiceId",
-                Kind::Text,
-                "Order number of the payment in doubt.",
-            ),
-            optional(
-                "TransactionId",
-                Kind::Integer,
-                "Number of the payment, where known.",
-            ),
-            optional(
-                "method",
-                Kind::Text,
-                "The method in doubt: charge (the default), auth, post3ds, confirm, void, refund, …",
-            ),
-            optional(
-                "sent_at",
-                Kind::Text,
-                "When it was sent: `sent_at` of the answer in doubt. Without it absence is never proven.",
-            ),
-            optional(
-                "Amount",
-                Kind::Amount,
-                "The sum that was sent, where known.",
-            ),
-            optional(
-                "Currency",
-                Kind::Text,
-                "The currency that was sent, where known.",
-            )
-            .max(3),
-        ],
+        fields: fields::RESOLVE,
         summary: "Ask what became of an operation in doubt. Only asks, never pays.",
     },
     Row {
@@ -515,10 +608,7 @@ pub const ROWS: &[Row] = &[
         path: "",
         effect: Effect::MovesMoney,
         via: Via::Own,
-        fields: &[
-            optional("InvoiceId", Kind::Text, "Order number of the payment."),
-            optional("TransactionId", Kind::Integer, "Number of the payment."),
-        ],
+        fields: fields::REVERSE,
         summary: "Undo a payment: void a hold, refund the rest of a capture. Safe to repeat.",
     },
     Row {
@@ -534,19 +624,7 @@ pub const ROWS: &[Row] = &[
         path: "",
         effect: Effect::Local,
         via: Via::Own,
-        fields: &[
-            required("Model", Kind::Object, "`Model` of the 3-D Secure answer."),
-            required(
-                "term_url",
-                Kind::Text,
-                "Where the issuer sends the payer back to: an http or https address.",
-            ),
-            optional(
-                "auto_submit",
-                Kind::Boolean,
-                "Whether the page submits itself (the default).",
-            ),
-        ],
+        fields: fields::THREE_DS_FORM,
         summary: "Make the HTML page that takes the payer to the issuer.",
     },
     Row {
@@ -554,18 +632,7 @@ pub const ROWS: &[Row] = &[
         path: "",
         effect: Effect::Local,
         via: Via::Own,
-        fields: &[
-            required(
-                "body",
-                Kind::Text,
-                "The form body that the browser posted to `term_url`.",
-            ),
-            optional(
-                "TransactionId",
-                Kind::Integer,
-                "The payment that is expected; another one is refused.",
-            ),
-        ],
+        fields: fields::THREE_DS_PARSE,
         summary: "Read what the issuer's page posted back; gives the request for post3ds.",
     },
 ];

@@ -153,7 +153,7 @@ impl Client {
         };
         let mut call = Call::new(self, row, &parsed, progress);
         let reply = match row.via {
-            Via::Api(rule) => flow::api(&mut call, rule, parsed),
+            Via::Api(rule) | Via::Get(rule) => flow::api(&mut call, rule, parsed),
             Via::Own => methods::run(&mut call, &parsed),
         };
         if let Some(log) = &self.log {

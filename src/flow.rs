@@ -4,24 +4,35 @@
 //! again, else if in doubt, ask; (journal: the result on disk); answer. The journal's two places
 //! are marked where they belong.
 
+use std::borrow::Cow;
+
 use cloudpayments_money::error::{ErrorCode, Fault};
 use cloudpayments_money::json;
 use cloudpayments_money::outcome::{Money, Outcome};
 use cloudpayments_money::verdict::{Effect, Expected, Operation, Rule, Verdict};
 use ring::digest::{Context, SHA256, digest};
+use ureq::http::HeaderValue;
 
 use crate::call::{Call, milliseconds};
+use crate::catalog::Via;
 use crate::config::ContentType;
 use crate::http::Message;
 use crate::memory::{Begin, Doubt};
+use crate::methods::bad;
 use crate::reply::Reply;
 use crate::request::Parsed;
 use crate::settle;
 
 /// A method of the API.
 pub(crate) fn api(call: &mut Call<'_>, rule: Rule, mut parsed: Parsed<'_>) -> Reply {
-    let expected = prepare(call, &mut parsed);
-    let form = call.client.config.content_type == ContentType::Form;
+    let address = match address(call, &mut parsed) {
+        Ok(address) => address,
+        Err(fault) => return call.refuse(fault),
+    };
+    let expected = prepare(call, &mut parsed, address.signature.is_some());
+    let path = &*address.path;
+    // The cash registers speak JSON only.
+    let form = call.client.config.content_type == ContentType::Form && !path.starts_with("kkt/");
     let body = match form.then(|| parsed.to_form()).transpose() {
         Ok(form) => form.unwrap_or_else(|| parsed.to_json()),
         Err(fault) => return call.refuse(fault),
@@ -35,10 +46,11 @@ pub(crate) fn api(call: &mut Call<'_>, rule: Rule, mut parsed: Parsed<'_>) -> Re
     };
     let request_id = call.request_id.clone();
     let message = Message {
-        path: call.row.path,
-        get: false,
+        path,
+        get: matches!(call.row.via, Via::Get(_)),
         form,
         body: &body,
+        signature: address.signature.as_ref(),
         request_id: request_id
             .as_ref()
             .filter(|_| call.row.effect != Effect::Reads),
@@ -46,10 +58,47 @@ pub(crate) fn api(call: &mut Call<'_>, rule: Rule, mut parsed: Parsed<'_>) -> Re
     perform(call, operation, &message)
 }
 
-/// Fills in what the caller may leave out, and notes what the answer must agree with.
-fn prepare(call: &mut Call<'_>, parsed: &mut Parsed<'_>) -> Expected {
+/// Where a request goes, and what stands beside its body.
+struct Address {
+    path: Cow<'static, str>,
+    signature: Option<HeaderValue>,
+}
+
+/// Takes out of a request what belongs into its path and its head.
+fn address(call: &Call<'_>, parsed: &mut Parsed<'_>) -> Result<Address, Fault> {
+    let mut path = Cow::Borrowed(call.row.path);
+    let in_path = path.contains('{');
+    for field in call.row.fields.iter().filter(|_| in_path) {
+        let place = format!("{{{}}}", field.name);
+        if !path.contains(&place) {
+            continue;
+        }
+        let text = parsed.take_text(field.name).unwrap_or_default();
+        if text.is_empty() || !text.bytes().all(|b| b.is_ascii_alphanumeric()) {
+            return Err(bad(field.name, "must have letters and digits only"));
+        }
+        path = Cow::Owned(path.replace(&place, &text));
+    }
+    let signature = parsed
+        .take_text("x_signature")
+        .map(|text| HeaderValue::from_str(&text))
+        .transpose()
+        .map_err(|_| bad("x_signature", "cannot be the value of a header"))?;
+    Ok(Address { path, signature })
+}
+
+/// Fills in what the caller may leave out, and notes what the answer must agree with. A body that
+/// is signed stays as it was given.
+fn prepare(call: &mut Call<'_>, parsed: &mut Parsed<'_>, signed: bool) -> Expected {
+    let row = call.row;
+    for terminal in ["PublicId", "PublicTerminalId"] {
+        if row.field(terminal).is_some() && parsed.get(terminal).is_none() {
+            parsed.set_text(terminal, &call.client.config.public_id);
+        }
+    }
     let mut stamp = None;
-    if call.row.is_payment()
+    if (row.is_payment() || row.is_stamped())
+        && !signed
         && let Some(id) = call.request_id.clone()
     {
         if parsed
@@ -58,15 +107,15 @@ fn prepare(call: &mut Call<'_>, parsed: &mut Parsed<'_>) -> Expected {
         {
             parsed.set_text("InvoiceId", id.as_str());
         }
-        if call.client.config.stamp && parsed.stamp(&id) {
+        if row.is_stamped() && call.client.config.stamp && parsed.stamp(&id) {
             stamp = Some(id.as_str().to_owned());
         }
     }
-    call.invoice_id = parsed.text("InvoiceId").map(std::borrow::Cow::into_owned);
+    call.invoice_id = parsed.text("InvoiceId").map(Cow::into_owned);
     call.transaction_id = parsed.integer("TransactionId");
     Expected {
         amount: parsed.hundredths("Amount"),
-        currency: parsed.text("Currency").map(std::borrow::Cow::into_owned),
+        currency: parsed.text("Currency").map(Cow::into_owned),
         invoice_id: call.invoice_id.clone(),
         stamp,
         transaction_id: call.transaction_id,
@@ -144,7 +193,7 @@ fn origin(call: &mut Call<'_>, rule: Rule) -> Vec<(&'static str, String)> {
     let Some(record) = record else {
         return Vec::new();
     };
-    call.invoice_id = record.invoice_id.map(std::borrow::Cow::into_owned);
+    call.invoice_id = record.invoice_id.map(Cow::into_owned);
     let id = record
         .stamp
         .map(|id| ("origin_request_id", json::quoted(&id)));

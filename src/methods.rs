@@ -1,6 +1,6 @@
 //! Our own methods: `raw`, `resolve`, `interrupt`; the larger ones have files of their own.
 
-use cloudpayments_money::ask::Absence;
+use cloudpayments_money::ask::{Absence, settle_time};
 use cloudpayments_money::error::{ErrorCode, Fault};
 use cloudpayments_money::instant;
 use cloudpayments_money::json;
@@ -9,7 +9,7 @@ use cloudpayments_money::request_id::RequestId;
 use cloudpayments_money::verdict::{Effect, Expected, Operation, Rule, Verdict};
 
 use crate::call::Call;
-use crate::catalog::{self, Via};
+use crate::catalog;
 use crate::flow::{in_doubt, perform};
 use crate::http::Message;
 use crate::nearest::nearest;
@@ -95,6 +95,7 @@ fn raw(call: &mut Call<'_>, parsed: &Parsed<'_>) -> Result<Reply, Fault> {
         form: false,
         body: body.as_bytes(),
         request_id: request_id.as_ref().filter(|_| effect != Effect::Reads),
+        signature: None,
     };
     let operation = Operation {
         rule: Rule::Raw,
@@ -130,10 +131,8 @@ fn resolve(call: &mut Call<'_>, parsed: &Parsed<'_>) -> Result<Reply, Fault> {
         },
         std::borrow::Cow::into_owned,
     );
-    let rule = rule_of(&method)?;
-    // The record of what `raw` sent bears no request id: only the caller can say which it is.
-    let is_raw = method == "raw";
-    let bears_id = rule == Rule::Payment && !is_raw;
+    let asked = Asked::of(&method)?;
+    let bears_id = asked.begins() && !asked.by_word;
     let sent_at_ms = parsed
         .text("sent_at")
         .map(|text| {
@@ -143,7 +142,7 @@ fn resolve(call: &mut Call<'_>, parsed: &Parsed<'_>) -> Result<Reply, Fault> {
         .transpose()?;
 
     let text = |name| parsed.text(name).map(std::borrow::Cow::into_owned);
-    let known = remembered.as_deref().filter(|_| !is_raw);
+    let known = remembered.as_deref().filter(|_| !asked.by_word);
     let id = call.request_id.clone();
     let id = id.as_ref().map(RequestId::as_str);
     let guessed =
@@ -155,11 +154,11 @@ fn resolve(call: &mut Call<'_>, parsed: &Parsed<'_>) -> Result<Reply, Fault> {
         .or_else(|| known?.invoice_id.clone())
         // A charge without an order number has its request id as one.
         .or_else(|| id.filter(|_| bears_id).map(str::to_owned));
-    if transaction_id.is_none() && (rule != Rule::Payment || invoice_id.is_none()) {
-        let field = match rule {
-            Rule::Payment if is_raw => "InvoiceId",
-            Rule::Payment => "request_id",
-            _ => "TransactionId",
+    if transaction_id.is_none() && (!asked.begins() || invoice_id.is_none()) {
+        let field = match (asked.begins(), asked.by_word) {
+            (false, _) => "TransactionId",
+            (_, false) => "request_id",
+            (_, true) => "InvoiceId",
         };
         let message = format!("the field `{field}` is required to ask about `{method}`");
         return Err(Fault::field(ErrorCode::MissingField, field, message));
@@ -174,14 +173,14 @@ fn resolve(call: &mut Call<'_>, parsed: &Parsed<'_>) -> Result<Reply, Fault> {
         // The record bears the id of the payment, not of a command about it.
         stamp: id.filter(|_| bears_id).map(str::to_owned),
         transaction_id,
-        invoice_is_ours: id.is_none() || is_raw,
+        invoice_is_ours: id.is_none() || asked.by_word,
         invoice_is_guessed: guessed,
     };
     call.invoice_id.clone_from(&expected.invoice_id);
     call.transaction_id = transaction_id;
     call.sent_at_ms = sent_at_ms.or_else(|| known?.sent_at_ms);
     let operation = Operation {
-        rule,
+        rule: asked.rule,
         effect: Effect::MovesMoney,
         form: false,
         expected: &expected,
@@ -189,8 +188,9 @@ fn resolve(call: &mut Call<'_>, parsed: &Parsed<'_>) -> Result<Reply, Fault> {
     // What this process remembers may help to find; only the caller's own word proves absence, and
     // nothing does while the operation is under way.
     let in_flight = id.is_some_and(|id| call.client.memory.is_in_flight(id));
-    let settled_since = sent_at_ms.filter(|_| !in_flight);
-    let absence = Absence::new(settled_since, call.client.config.settle_ms);
+    let provable = !in_flight && !asked.open_ended;
+    let settle = settle_time(asked.rule, call.client.config.settle_ms);
+    let absence = Absence::new(sent_at_ms.filter(|_| provable), settle);
     let mut verdict = settle::resolve(call, operation, absence);
     if verdict.outcome == Outcome::Completed {
         verdict = reverse::unless_given_back(call, verdict);
@@ -218,26 +218,58 @@ pub(crate) fn forget_doubt(call: &Call<'_>, verdict: &Verdict) {
     }
 }
 
-/// How the answers of a method in doubt are read.
-fn rule_of(method: &str) -> Result<Rule, Fault> {
-    let askable = |row: &&catalog::Row| {
-        matches!(
-            row.via,
-            Via::Api(Rule::Payment | Rule::Finish3ds | Rule::Confirm | Rule::Void | Rule::Refund)
-        )
-    };
-    let rows = || catalog::ROWS.iter().filter(askable);
-    match rows().find(|row| row.name == method).map(|row| row.via) {
-        Some(Via::Api(rule)) => Ok(rule),
-        _ if method == "raw" => Ok(Rule::Payment),
-        _ => {
+/// How an operation in doubt is asked about.
+struct Asked {
+    rule: Rule,
+    /// Its record bears no request id: only the caller can say which it is.
+    by_word: bool,
+    /// Somebody may still pay: absence is never proven.
+    open_ended: bool,
+}
+
+impl Asked {
+    fn of(method: &str) -> Result<Self, Fault> {
+        let rows = || {
+            catalog::ROWS
+                .iter()
+                .filter(|row| Self::about(row).is_some())
+        };
+        let row = rows().find(|row| row.name == method);
+        row.and_then(Self::about).ok_or_else(|| {
             let hint = nearest(method, rows().map(|row| row.name))
                 .map_or_else(String::new, |name| format!("; did you mean `{name}`?"));
-            Err(bad(
+            bad(
                 "method",
-                &format!("is no method that can be in doubt{hint}"),
-            ))
-        }
+                &format!("is no method that can be asked about{hint}"),
+            )
+        })
+    }
+
+    fn about(row: &catalog::Row) -> Option<Self> {
+        let rule = match row.rule() {
+            None if row.name == "raw" => Rule::Payment,
+            Some(Rule::Link) => Rule::Payment,
+            Some(
+                rule @ (Rule::Payment
+                | Rule::Finish3ds
+                | Rule::Confirm
+                | Rule::Void
+                | Rule::Refund
+                | Rule::Payout),
+            ) => rule,
+            _ => return None,
+        };
+        let begins = matches!(rule, Rule::Payment | Rule::Payout);
+        Some(Self {
+            rule,
+            by_word: begins && !row.is_stamped(),
+            open_ended: row.rule() == Some(Rule::Link),
+        })
+    }
+
+    /// Whether the operation is a payment or payout of its own, not a command about one.
+    fn begins(&self) -> bool {
+        matches!(self.rule, Rule::Payment | Rule::Payout)
     }
 }
 

@@ -233,6 +233,13 @@ impl<'r> Parsed<'r> {
         json::parse(self.get(name)?).ok()?.as_str()
     }
 
+    /// The value of a text field, which is taken out of the request.
+    pub(crate) fn take_text(&mut self, name: &str) -> Option<String> {
+        let text = self.text(name)?.into_owned();
+        self.fields.retain(|entry| entry.name != name);
+        Some(text)
+    }
+
     /// The value of an integer field.
     pub(crate) fn integer(&self, name: &str) -> Option<i64> {
         self.get(name)?.parse().ok()

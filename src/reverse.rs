@@ -329,6 +329,7 @@ fn send(
         form: false,
         body: body.as_bytes(),
         request_id: Some(&id),
+        signature: None,
     };
     let operation = Operation {
         rule,

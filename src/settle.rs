@@ -4,7 +4,7 @@
 use std::time::{Duration, Instant};
 
 use cloudpayments_money::answer::{Envelope, State, Transaction};
-use cloudpayments_money::ask::{Absence, Finding, already, conclude, wait_before};
+use cloudpayments_money::ask::{Absence, Finding, already, conclude, settle_time, wait_before};
 use cloudpayments_money::error::{ErrorCode, Fault};
 use cloudpayments_money::instant;
 use cloudpayments_money::json;
@@ -40,7 +40,8 @@ pub(crate) fn settle(
         Judgement::Settled(verdict) => follow_up(call, operation, verdict),
         Judgement::NotSent(verdict, _) => verdict,
         Judgement::Doubt(fault) => {
-            let absence = Absence::new(call.sent_at_ms, call.client.config.settle_ms);
+            let settle = settle_time(operation.rule, call.client.config.settle_ms);
+            let absence = Absence::new(call.sent_at_ms, settle);
             Asking::new(call, operation, absence).run(fault, First::AfterAWhile)
         }
         Judgement::Refused(verdict) => check(call, operation, verdict),
@@ -301,11 +302,13 @@ impl<'a, 'c> Asking<'a, 'c> {
     fn can_be_asked(&self) -> bool {
         let expected = self.operation.expected;
         match self.operation.rule {
-            Rule::Payment => expected.invoice_id.is_some() || expected.transaction_id.is_some(),
+            Rule::Payment | Rule::Payout => {
+                expected.invoice_id.is_some() || expected.transaction_id.is_some()
+            }
             Rule::Finish3ds | Rule::Confirm | Rule::Void | Rule::Refund => {
                 expected.transaction_id.is_some()
             }
-            Rule::LookUp | Rule::Plain(_) | Rule::Raw => false,
+            _ => false,
         }
     }
 
@@ -367,7 +370,12 @@ impl<'a, 'c> Asking<'a, 'c> {
             return Round::Failed;
         };
         let body = format!(r#"{{"InvoiceId":{}}}"#, json::quoted(invoice));
-        let Some(answer) = look_up(self.call, "payments/find", &body, self.until) else {
+        // Only the newer one of the two methods shows payouts.
+        let path = match self.operation.rule {
+            Rule::Payout => "v2/payments/find",
+            _ => "payments/find",
+        };
+        let Some(answer) = look_up(self.call, path, &body, self.until) else {
             return Round::Failed;
         };
         if transaction(&answer).is_none() && !says_not_found(&answer) {
@@ -458,6 +466,7 @@ pub(crate) fn look_up(call: &Call<'_>, path: &str, body: &str, until: Instant) -
         form: false,
         body: body.as_bytes(),
         request_id: None,
+        signature: None,
     };
     // No question may use up the time of all.
     let left = until.saturating_duration_since(Instant::now());

@@ -181,6 +181,12 @@ impl<'a> Transaction<'a> {
     pub fn is_payment(&self) -> bool {
         matches!(self.kind, None | Some(0)) && self.original_id.is_none()
     }
+
+    /// Whether this is a payout.
+    #[must_use]
+    pub fn is_payout(&self) -> bool {
+        self.kind == Some(2)
+    }
 }
 
 /// Our request id in the text of a `JsonData`.

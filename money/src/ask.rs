@@ -9,6 +9,19 @@ use crate::verdict::{Effect, Expected, Rule, Verdict, contradiction, declined, d
 /// five minutes and a reserve.
 pub const SETTLE_MS: u64 = 330_000;
 
+/// The same for a payout, which may take an hour.
+const PAYOUT_SETTLE_MS: u64 = 65 * 60_000;
+
+/// How long the absence of an operation proves nothing, where that of a payment does for
+/// `settle_ms`.
+#[must_use]
+pub const fn settle_time(rule: Rule, settle_ms: u64) -> u64 {
+    match rule {
+        Rule::Payout => settle_ms.saturating_mul(PAYOUT_SETTLE_MS) / SETTLE_MS,
+        _ => settle_ms,
+    }
+}
+
 /// How far apart two empty look-ups must be to prove absence, for [`SETTLE_MS`].
 const EMPTY_GAP_MS: u64 = 30_000;
 
@@ -47,7 +60,7 @@ pub fn conclude(rule: Rule, expected: &Expected, found: &[Transaction<'_>]) -> F
     let knows_number = expected.transaction_id.is_some();
     let mut ours: Vec<&Transaction<'_>> = found
         .iter()
-        .filter(|found| found.is_payment() && is_ours(expected, found))
+        .filter(|found| is_kind(rule, found) && is_ours(expected, found))
         .collect();
     ours.sort_by_key(|found| std::cmp::Reverse(weight(found.state)));
     let approved: Vec<_> = ours
@@ -77,6 +90,14 @@ fn may_be_ours(expected: &Expected, found: &Transaction<'_>) -> bool {
         && expected.invoice_id.as_deref() == found.invoice_id.as_deref();
     let refused = matches!(found.state, Some(State::Declined | State::Failed));
     is_ours(expected, found) || (same_invoice && found.stamp.is_none() && !refused)
+}
+
+/// Whether a record is of the kind that the operation makes.
+fn is_kind(rule: Rule, found: &Transaction<'_>) -> bool {
+    match rule {
+        Rule::Payout => found.is_payout(),
+        _ => found.is_payment(),
+    }
 }
 
 fn is_ours(expected: &Expected, found: &Transaction<'_>) -> bool {
@@ -125,6 +146,7 @@ fn read(rule: Rule, expected: &Expected, found: &Transaction<'_>, knows_number: 
         | (Rule::Void, State::Completed | State::Declined | State::Failed) => {
             settled(Outcome::NotProcessed)
         }
+        (Rule::Payout, State::Completed) => agreed(Outcome::PaidOut),
         (_, State::Completed) => agreed(Outcome::Completed),
         (_, State::Authorized) => agreed(Outcome::Authorized),
         (_, State::Cancelled) => settled(Outcome::Reversed),
@@ -260,6 +282,12 @@ mod tests {
         assert!(!absence.nothing_found(u64::MAX / 2));
         assert!(!absence.nothing_found(u64::MAX));
         assert_eq!(absence.provable_in_ms(0), None);
+    }
+
+    #[test]
+    fn a_payout_takes_longer_to_be_absent() {
+        assert_eq!(settle_time(Rule::Payout, SETTLE_MS), 65 * 60 * 1000);
+        assert_eq!(settle_time(Rule::Payment, SETTLE_MS), SETTLE_MS);
     }
 
     #[test]

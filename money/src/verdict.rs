@@ -59,8 +59,16 @@ pub enum Rule {
     Void,
     /// A refund; `Model` has its number only.
     Refund,
+    /// A payout: final at once, or after an hour.
+    Payout,
+    /// A link or QR code, by which somebody may pay from now on.
+    Link,
     /// A look-up of one transaction, which may be absent.
     LookUp,
+    /// A look-up of something else, which may be absent.
+    Record,
+    /// An answer without an envelope: whatever JSON object comes.
+    Bare,
     /// `Success` decides, and this is the outcome.
     Plain(Outcome),
     /// A path that this library does not know: a payment if the answer looks like one.
@@ -134,6 +142,8 @@ impl Verdict {
             outcome,
             money: match effect {
                 Effect::MovesMoney => money,
+                // Making a link moves nothing, but whoever has it can pay at any moment.
+                Effect::Changes if matches!(outcome, Outcome::RequiresPayer) => money,
                 _ => Money::None,
             },
             next,
@@ -351,7 +361,8 @@ fn judge_body(operation: Operation<'_>, body: Option<&str>) -> Judgement {
         Ok(envelope) => envelope,
         // A path of which only the caller knows what it answers.
         Err(NotAnEnvelope::Shape)
-            if operation.rule == Rule::Raw && operation.effect == Effect::Reads =>
+            if operation.rule == Rule::Bare
+                || (operation.rule == Rule::Raw && operation.effect == Effect::Reads) =>
         {
             return Judgement::Settled(Verdict::of(Outcome::Ok, operation.effect));
         }
@@ -359,11 +370,13 @@ fn judge_body(operation: Operation<'_>, body: Option<&str>) -> Judgement {
         Err(NotAnEnvelope::Json(why)) => return malformed(why.to_string()),
     };
     match operation.rule {
-        Rule::Payment | Rule::Finish3ds => judge_payment(operation, &envelope),
+        Rule::Payment | Rule::Finish3ds | Rule::Payout => judge_payment(operation, &envelope),
+        Rule::Link => judge_link(operation, &envelope),
         Rule::Raw if operation.effect == Effect::MovesMoney && has_state(&envelope) => {
             judge_payment(operation, &envelope)
         }
         Rule::LookUp => judge_look_up(operation, &envelope),
+        Rule::Record => judge_record(operation, &envelope),
         Rule::Confirm | Rule::Void => {
             let done = match operation.rule {
                 Rule::Confirm => Outcome::Confirmed,
@@ -383,10 +396,10 @@ fn judge_body(operation: Operation<'_>, body: Option<&str>) -> Judgement {
         Rule::Plain(outcome) if envelope.success => {
             Judgement::Settled(Verdict::of(outcome, operation.effect))
         }
-        Rule::Raw if envelope.success => {
+        Rule::Raw | Rule::Bare if envelope.success => {
             Judgement::Settled(Verdict::of(Outcome::Ok, operation.effect))
         }
-        Rule::Refund | Rule::Plain(_) | Rule::Raw => {
+        Rule::Refund | Rule::Plain(_) | Rule::Raw | Rule::Bare => {
             Judgement::Settled(refused(operation, &envelope))
         }
     }
@@ -440,8 +453,9 @@ fn judge_payment(operation: Operation<'_>, envelope: &Envelope<'_>) -> Judgement
             if let Some(field) = disagreement(operation.expected, &found) {
                 return Judgement::Contradiction(contradiction(field), found.id);
             }
-            settled(match state {
-                State::Authorized => Outcome::Authorized,
+            settled(match (state, operation.rule) {
+                (State::Authorized, _) => Outcome::Authorized,
+                (_, Rule::Payout) => Outcome::PaidOut,
                 _ => Outcome::Completed,
             })
         }
@@ -455,6 +469,57 @@ fn judge_payment(operation: Operation<'_>, envelope: &Envelope<'_>) -> Judgement
             "the answer shows a transaction without a status",
         )),
     }
+}
+
+/// The gateway has made the link; nobody has paid yet.
+fn judge_link(operation: Operation<'_>, envelope: &Envelope<'_>) -> Judgement {
+    let found = envelope.transaction();
+    if !envelope.success {
+        return Judgement::Settled(match found {
+            Some(found) if found.reason_code.is_some_and(|code| code != 0) => {
+                declined(operation.effect, &found)
+            }
+            _ => refused(operation, envelope),
+        });
+    }
+    match found.filter(|found| found.id.is_some()) {
+        Some(found) => match conflict(operation.expected, &found) {
+            Some(field) => Judgement::Contradiction(contradiction(field), found.id),
+            None => {
+                let verdict = Verdict::of(Outcome::RequiresPayer, operation.effect);
+                Judgement::Settled(verdict.about(found.id))
+            }
+        },
+        None => Judgement::Doubt(Fault::new(
+            ErrorCode::MalformedResponse,
+            "the answer says `Success` and shows no transaction",
+        )),
+    }
+}
+
+/// Something was found, or `Model` says in one way or another that there is nothing.
+fn judge_record(operation: Operation<'_>, envelope: &Envelope<'_>) -> Judgement {
+    let said = envelope.message.as_deref().unwrap_or("not found");
+    let nothing = if envelope.success {
+        envelope.model.is_some_and(|model| {
+            model.as_str().as_deref() == Some("NotFound")
+                || model.elements().is_some_and(|all| all.is_empty())
+        })
+    } else {
+        said.to_ascii_lowercase().contains("not found")
+    };
+    Judgement::Settled(if nothing {
+        not_found(operation.effect)
+    } else if envelope.success {
+        Verdict::of(Outcome::Ok, operation.effect)
+    } else {
+        refused(operation, envelope)
+    })
+}
+
+fn not_found(effect: Effect) -> Verdict {
+    let fault = Fault::new(ErrorCode::NotFound, "nothing was found");
+    Verdict::of(Outcome::NotFound, effect).with(fault)
 }
 
 fn judge_look_up(operation: Operation<'_>, envelope: &Envelope<'_>) -> Judgement {
@@ -494,8 +559,7 @@ pub fn says(found: &Transaction<'_>) -> (Outcome, Money) {
 fn refused(operation: Operation<'_>, envelope: &Envelope<'_>) -> Verdict {
     let said = envelope.message.as_deref().unwrap_or("no reason given");
     if operation.effect == Effect::Reads && said.eq_ignore_ascii_case("not found") {
-        return Verdict::of(Outcome::NotFound, operation.effect)
-            .with(Fault::new(ErrorCode::NotFound, "nothing was found"));
+        return not_found(operation.effect);
     }
     Verdict::of(Outcome::Rejected, operation.effect).with(Fault::new(
         ErrorCode::Refused,

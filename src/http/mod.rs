@@ -36,6 +36,8 @@ const FIRST_ROOM: u64 = 64 * 1024;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
+const SIGNATURE: HeaderName = HeaderName::from_static("x-signature");
+
 /// A request as it goes out.
 pub(crate) struct Message<'a> {
     /// Relative to the gateway.
@@ -45,6 +47,8 @@ pub(crate) struct Message<'a> {
     pub(crate) form: bool,
     pub(crate) body: &'a [u8],
     pub(crate) request_id: Option<&'a RequestId>,
+    /// The signature of the body, for who has to sign.
+    pub(crate) signature: Option<&'a HeaderValue>,
 }
 
 /// The limits of one attempt.
@@ -170,6 +174,9 @@ impl Http {
             .header(AUTHORIZATION, self.authorization.clone());
         if let Some(id) = message.request_id {
             request = request.header(REQUEST_ID, id.as_str());
+        }
+        if let Some(signature) = message.signature {
+            request = request.header(SIGNATURE, signature);
         }
         let mut response = if message.get {
             self.agent.run(request.body(())?)?

@@ -115,6 +115,42 @@ namespace CloudPayments.Native
             return SendAsync("refund", request, cancellationToken);
         }
 
+        /// <summary>Pay out to a card.</summary>
+        public Reply CardPayout(CardPayoutRequest request)
+        {
+            return Send("card_payout", request);
+        }
+
+        /// <summary>Pay out to a card.</summary>
+        public Task<Reply> CardPayoutAsync(CardPayoutRequest request, CancellationToken cancellationToken = default(CancellationToken))
+        {
+            return SendAsync("card_payout", request, cancellationToken);
+        }
+
+        /// <summary>Pay out to a saved card.</summary>
+        public Reply TokenPayout(TokenPayoutRequest request)
+        {
+            return Send("token_payout", request);
+        }
+
+        /// <summary>Pay out to a saved card.</summary>
+        public Task<Reply> TokenPayoutAsync(TokenPayoutRequest request, CancellationToken cancellationToken = default(CancellationToken))
+        {
+            return SendAsync("token_payout", request, cancellationToken);
+        }
+
+        /// <summary>Pay out by phone number through the fast payment system.</summary>
+        public Reply SbpPayout(SbpPayoutRequest request)
+        {
+            return Send("sbp_payout", request);
+        }
+
+        /// <summary>Pay out by phone number through the fast payment system.</summary>
+        public Task<Reply> SbpPayoutAsync(SbpPayoutRequest request, CancellationToken cancellationToken = default(CancellationToken))
+        {
+            return SendAsync("sbp_payout", request, cancellationToken);
+        }
+
         /// <summary>Look a payment up by its number.</summary>
         public Reply PaymentGet(PaymentGetRequest request)
         {
@@ -173,6 +209,450 @@ namespace CloudPayments.Native
         public Task<Reply> PaymentListV2Async(PaymentListV2Request request, CancellationToken cancellationToken = default(CancellationToken))
         {
             return SendAsync("payment_list_v2", request, cancellationToken);
+        }
+
+        /// <summary>List the saved cards of the terminal, page by page.</summary>
+        public Reply TokenList(TokenListRequest request)
+        {
+            return Send("token_list", request);
+        }
+
+        /// <summary>List the saved cards of the terminal, page by page.</summary>
+        public Task<Reply> TokenListAsync(TokenListRequest request, CancellationToken cancellationToken = default(CancellationToken))
+        {
+            return SendAsync("token_list", request, cancellationToken);
+        }
+
+        /// <summary>List the claims of card holders in a period, page by page.</summary>
+        public Reply ChargebackList(ChargebackListRequest request)
+        {
+            return Send("chargeback_list", request);
+        }
+
+        /// <summary>List the claims of card holders in a period, page by page.</summary>
+        public Task<Reply> ChargebackListAsync(ChargebackListRequest request, CancellationToken cancellationToken = default(CancellationToken))
+        {
+            return SendAsync("chargeback_list", request, cancellationToken);
+        }
+
+        /// <summary>Charge a saved card regularly from now on.</summary>
+        public Reply SubscriptionCreate(SubscriptionCreateRequest request)
+        {
+            return Send("subscription_create", request);
+        }
+
+        /// <summary>Charge a saved card regularly from now on.</summary>
+        public Task<Reply> SubscriptionCreateAsync(SubscriptionCreateRequest request, CancellationToken cancellationToken = default(CancellationToken))
+        {
+            return SendAsync("subscription_create", request, cancellationToken);
+        }
+
+        /// <summary>Look a subscription up by its id.</summary>
+        public Reply SubscriptionGet(SubscriptionGetRequest request)
+        {
+            return Send("subscription_get", request);
+        }
+
+        /// <summary>Look a subscription up by its id.</summary>
+        public Task<Reply> SubscriptionGetAsync(SubscriptionGetRequest request, CancellationToken cancellationToken = default(CancellationToken))
+        {
+            return SendAsync("subscription_get", request, cancellationToken);
+        }
+
+        /// <summary>Look up all subscriptions of a payer.</summary>
+        public Reply SubscriptionFind(SubscriptionFindRequest request)
+        {
+            return Send("subscription_find", request);
+        }
+
+        /// <summary>Look up all subscriptions of a payer.</summary>
+        public Task<Reply> SubscriptionFindAsync(SubscriptionFindRequest request, CancellationToken cancellationToken = default(CancellationToken))
+        {
+            return SendAsync("subscription_find", request, cancellationToken);
+        }
+
+        /// <summary>Change a subscription; one that has ended runs again.</summary>
+        public Reply SubscriptionUpdate(SubscriptionUpdateRequest request)
+        {
+            return Send("subscription_update", request);
+        }
+
+        /// <summary>Change a subscription; one that has ended runs again.</summary>
+        public Task<Reply> SubscriptionUpdateAsync(SubscriptionUpdateRequest request, CancellationToken cancellationToken = default(CancellationToken))
+        {
+            return SendAsync("subscription_update", request, cancellationToken);
+        }
+
+        /// <summary>End a subscription.</summary>
+        public Reply SubscriptionCancel(SubscriptionCancelRequest request)
+        {
+            return Send("subscription_cancel", request);
+        }
+
+        /// <summary>End a subscription.</summary>
+        public Task<Reply> SubscriptionCancelAsync(SubscriptionCancelRequest request, CancellationToken cancellationToken = default(CancellationToken))
+        {
+            return SendAsync("subscription_cancel", request, cancellationToken);
+        }
+
+        /// <summary>Make a page where an order is paid, and send its address if wanted.</summary>
+        public Reply OrderCreate(OrderCreateRequest request)
+        {
+            return Send("order_create", request);
+        }
+
+        /// <summary>Make a page where an order is paid, and send its address if wanted.</summary>
+        public Task<Reply> OrderCreateAsync(OrderCreateRequest request, CancellationToken cancellationToken = default(CancellationToken))
+        {
+            return SendAsync("order_create", request, cancellationToken);
+        }
+
+        /// <summary>Cancel an order that is not paid yet.</summary>
+        public Reply OrderCancel(OrderCancelRequest request)
+        {
+            return Send("order_cancel", request);
+        }
+
+        /// <summary>Cancel an order that is not paid yet.</summary>
+        public Task<Reply> OrderCancelAsync(OrderCancelRequest request, CancellationToken cancellationToken = default(CancellationToken))
+        {
+            return SendAsync("order_cancel", request, cancellationToken);
+        }
+
+        /// <summary>Read where notifications of one type are sent.</summary>
+        public Reply NotificationGet(NotificationGetRequest request)
+        {
+            return Send("notification_get", request);
+        }
+
+        /// <summary>Read where notifications of one type are sent.</summary>
+        public Task<Reply> NotificationGetAsync(NotificationGetRequest request, CancellationToken cancellationToken = default(CancellationToken))
+        {
+            return SendAsync("notification_get", request, cancellationToken);
+        }
+
+        /// <summary>Say where notifications of one type are sent. What is left out gets its default.</summary>
+        public Reply NotificationUpdate(NotificationUpdateRequest request)
+        {
+            return Send("notification_update", request);
+        }
+
+        /// <summary>Say where notifications of one type are sent. What is left out gets its default.</summary>
+        public Task<Reply> NotificationUpdateAsync(NotificationUpdateRequest request, CancellationToken cancellationToken = default(CancellationToken))
+        {
+            return SendAsync("notification_update", request, cancellationToken);
+        }
+
+        /// <summary>Make a link for a payment through the fast payment system.</summary>
+        public Reply SbpLink(SbpLinkRequest request)
+        {
+            return Send("sbp_link", request);
+        }
+
+        /// <summary>Make a link for a payment through the fast payment system.</summary>
+        public Task<Reply> SbpLinkAsync(SbpLinkRequest request, CancellationToken cancellationToken = default(CancellationToken))
+        {
+            return SendAsync("sbp_link", request, cancellationToken);
+        }
+
+        /// <summary>Make a QR code (PNG in base64) for a payment through the fast payment system.</summary>
+        public Reply SbpImage(SbpImageRequest request)
+        {
+            return Send("sbp_image", request);
+        }
+
+        /// <summary>Make a QR code (PNG in base64) for a payment through the fast payment system.</summary>
+        public Task<Reply> SbpImageAsync(SbpImageRequest request, CancellationToken cancellationToken = default(CancellationToken))
+        {
+            return SendAsync("sbp_image", request, cancellationToken);
+        }
+
+        /// <summary>Make a link for a payment with T-Pay.</summary>
+        public Reply TpayLink(TpayLinkRequest request)
+        {
+            return Send("tpay_link", request);
+        }
+
+        /// <summary>Make a link for a payment with T-Pay.</summary>
+        public Task<Reply> TpayLinkAsync(TpayLinkRequest request, CancellationToken cancellationToken = default(CancellationToken))
+        {
+            return SendAsync("tpay_link", request, cancellationToken);
+        }
+
+        /// <summary>Make a QR code (SVG in base64) for a payment with T-Pay.</summary>
+        public Reply TpayImage(TpayImageRequest request)
+        {
+            return Send("tpay_image", request);
+        }
+
+        /// <summary>Make a QR code (SVG in base64) for a payment with T-Pay.</summary>
+        public Task<Reply> TpayImageAsync(TpayImageRequest request, CancellationToken cancellationToken = default(CancellationToken))
+        {
+            return SendAsync("tpay_image", request, cancellationToken);
+        }
+
+        /// <summary>Make a link for a payment with SberPay.</summary>
+        public Reply SberpayLink(SberpayLinkRequest request)
+        {
+            return Send("sberpay_link", request);
+        }
+
+        /// <summary>Make a link for a payment with SberPay.</summary>
+        public Task<Reply> SberpayLinkAsync(SberpayLinkRequest request, CancellationToken cancellationToken = default(CancellationToken))
+        {
+            return SendAsync("sberpay_link", request, cancellationToken);
+        }
+
+        /// <summary>Make a QR code (SVG in base64) for a payment with SberPay.</summary>
+        public Reply SberpayImage(SberpayImageRequest request)
+        {
+            return Send("sberpay_image", request);
+        }
+
+        /// <summary>Make a QR code (SVG in base64) for a payment with SberPay.</summary>
+        public Task<Reply> SberpayImageAsync(SberpayImageRequest request, CancellationToken cancellationToken = default(CancellationToken))
+        {
+            return SendAsync("sberpay_image", request, cancellationToken);
+        }
+
+        /// <summary>Make a link for a payment in parts with Dolyami.</summary>
+        public Reply DolyamiPay(DolyamiPayRequest request)
+        {
+            return Send("dolyami_pay", request);
+        }
+
+        /// <summary>Make a link for a payment in parts with Dolyami.</summary>
+        public Task<Reply> DolyamiPayAsync(DolyamiPayRequest request, CancellationToken cancellationToken = default(CancellationToken))
+        {
+            return SendAsync("dolyami_pay", request, cancellationToken);
+        }
+
+        /// <summary>List the banks of the fast payment system.</summary>
+        public Reply SbpBanks(SbpBanksRequest request = null)
+        {
+            return Send("sbp_banks", request);
+        }
+
+        /// <summary>List the banks of the fast payment system.</summary>
+        public Task<Reply> SbpBanksAsync(SbpBanksRequest request = null, CancellationToken cancellationToken = default(CancellationToken))
+        {
+            return SendAsync("sbp_banks", request, cancellationToken);
+        }
+
+        /// <summary>Ask how far the payment of a link or QR code is.</summary>
+        public Reply QrStatus(QrStatusRequest request)
+        {
+            return Send("qr_status", request);
+        }
+
+        /// <summary>Ask how far the payment of a link or QR code is.</summary>
+        public Task<Reply> QrStatusAsync(QrStatusRequest request, CancellationToken cancellationToken = default(CancellationToken))
+        {
+            return SendAsync("qr_status", request, cancellationToken);
+        }
+
+        /// <summary>Wait until the payment of a link or QR code changes, or for a while.</summary>
+        public Reply QrWait(QrWaitRequest request)
+        {
+            return Send("qr_wait", request);
+        }
+
+        /// <summary>Wait until the payment of a link or QR code changes, or for a while.</summary>
+        public Task<Reply> QrWaitAsync(QrWaitRequest request, CancellationToken cancellationToken = default(CancellationToken))
+        {
+            return SendAsync("qr_wait", request, cancellationToken);
+        }
+
+        /// <summary>Open a session of Apple Pay on the web.</summary>
+        public Reply ApplepaySession(ApplepaySessionRequest request)
+        {
+            return Send("applepay_session", request);
+        }
+
+        /// <summary>Open a session of Apple Pay on the web.</summary>
+        public Task<Reply> ApplepaySessionAsync(ApplepaySessionRequest request, CancellationToken cancellationToken = default(CancellationToken))
+        {
+            return SendAsync("applepay_session", request, cancellationToken);
+        }
+
+        /// <summary>Ask for the state of safe deals.</summary>
+        public Reply EscrowInfo(EscrowInfoRequest request)
+        {
+            return Send("escrow_info", request);
+        }
+
+        /// <summary>Ask for the state of safe deals.</summary>
+        public Task<Reply> EscrowInfoAsync(EscrowInfoRequest request, CancellationToken cancellationToken = default(CancellationToken))
+        {
+            return SendAsync("escrow_info", request, cancellationToken);
+        }
+
+        /// <summary>Get the key with which card cryptograms are made.</summary>
+        public Reply PublicKey(PublicKeyRequest request = null)
+        {
+            return Send("public_key", request);
+        }
+
+        /// <summary>Get the key with which card cryptograms are made.</summary>
+        public Task<Reply> PublicKeyAsync(PublicKeyRequest request = null, CancellationToken cancellationToken = default(CancellationToken))
+        {
+            return SendAsync("public_key", request, cancellationToken);
+        }
+
+        /// <summary>Ask which bank has issued a card, by its first six digits.</summary>
+        public Reply BinInfo(BinInfoRequest request)
+        {
+            return Send("bin_info", request);
+        }
+
+        /// <summary>Ask which bank has issued a card, by its first six digits.</summary>
+        public Task<Reply> BinInfoAsync(BinInfoRequest request, CancellationToken cancellationToken = default(CancellationToken))
+        {
+            return SendAsync("bin_info", request, cancellationToken);
+        }
+
+        /// <summary>Print a receipt on the cash register.</summary>
+        public Reply ReceiptCreate(ReceiptCreateRequest request)
+        {
+            return Send("receipt_create", request);
+        }
+
+        /// <summary>Print a receipt on the cash register.</summary>
+        public Task<Reply> ReceiptCreateAsync(ReceiptCreateRequest request, CancellationToken cancellationToken = default(CancellationToken))
+        {
+            return SendAsync("receipt_create", request, cancellationToken);
+        }
+
+        /// <summary>Ask whether a receipt is printed.</summary>
+        public Reply ReceiptStatus(ReceiptStatusRequest request)
+        {
+            return Send("receipt_status", request);
+        }
+
+        /// <summary>Ask whether a receipt is printed.</summary>
+        public Task<Reply> ReceiptStatusAsync(ReceiptStatusRequest request, CancellationToken cancellationToken = default(CancellationToken))
+        {
+            return SendAsync("receipt_status", request, cancellationToken);
+        }
+
+        /// <summary>Look a printed receipt up.</summary>
+        public Reply ReceiptGet(ReceiptGetRequest request)
+        {
+            return Send("receipt_get", request);
+        }
+
+        /// <summary>Look a printed receipt up.</summary>
+        public Task<Reply> ReceiptGetAsync(ReceiptGetRequest request, CancellationToken cancellationToken = default(CancellationToken))
+        {
+            return SendAsync("receipt_get", request, cancellationToken);
+        }
+
+        /// <summary>Print a correction receipt.</summary>
+        public Reply CorrectionCreate(CorrectionCreateRequest request)
+        {
+            return Send("correction_create", request);
+        }
+
+        /// <summary>Print a correction receipt.</summary>
+        public Task<Reply> CorrectionCreateAsync(CorrectionCreateRequest request, CancellationToken cancellationToken = default(CancellationToken))
+        {
+            return SendAsync("correction_create", request, cancellationToken);
+        }
+
+        /// <summary>Ask whether a correction receipt is printed.</summary>
+        public Reply CorrectionStatus(CorrectionStatusRequest request)
+        {
+            return Send("correction_status", request);
+        }
+
+        /// <summary>Ask whether a correction receipt is printed.</summary>
+        public Task<Reply> CorrectionStatusAsync(CorrectionStatusRequest request, CancellationToken cancellationToken = default(CancellationToken))
+        {
+            return SendAsync("correction_status", request, cancellationToken);
+        }
+
+        /// <summary>Look a printed correction receipt up.</summary>
+        public Reply CorrectionGet(CorrectionGetRequest request)
+        {
+            return Send("correction_get", request);
+        }
+
+        /// <summary>Look a printed correction receipt up.</summary>
+        public Task<Reply> CorrectionGetAsync(CorrectionGetRequest request, CancellationToken cancellationToken = default(CancellationToken))
+        {
+            return SendAsync("correction_get", request, cancellationToken);
+        }
+
+        /// <summary>Register a cash register with the tax service.</summary>
+        public Reply KktFiscalize(KktFiscalizeRequest request)
+        {
+            return Send("kkt_fiscalize", request);
+        }
+
+        /// <summary>Register a cash register with the tax service.</summary>
+        public Task<Reply> KktFiscalizeAsync(KktFiscalizeRequest request, CancellationToken cancellationToken = default(CancellationToken))
+        {
+            return SendAsync("kkt_fiscalize", request, cancellationToken);
+        }
+
+        /// <summary>Take a cash register out of service, or back into it.</summary>
+        public Reply KktStateChange(KktStateChangeRequest request)
+        {
+            return Send("kkt_state_change", request);
+        }
+
+        /// <summary>Take a cash register out of service, or back into it.</summary>
+        public Task<Reply> KktStateChangeAsync(KktStateChangeRequest request, CancellationToken cancellationToken = default(CancellationToken))
+        {
+            return SendAsync("kkt_state_change", request, cancellationToken);
+        }
+
+        /// <summary>Ask for the state of a cash register.</summary>
+        public Reply KktState(KktStateRequest request)
+        {
+            return Send("kkt_state", request);
+        }
+
+        /// <summary>Ask for the state of a cash register.</summary>
+        public Task<Reply> KktStateAsync(KktStateRequest request, CancellationToken cancellationToken = default(CancellationToken))
+        {
+            return SendAsync("kkt_state", request, cancellationToken);
+        }
+
+        /// <summary>List the warnings of all cash registers.</summary>
+        public Reply KktWarnings(KktWarningsRequest request = null)
+        {
+            return Send("kkt_warnings", request);
+        }
+
+        /// <summary>List the warnings of all cash registers.</summary>
+        public Task<Reply> KktWarningsAsync(KktWarningsRequest request = null, CancellationToken cancellationToken = default(CancellationToken))
+        {
+            return SendAsync("kkt_warnings", request, cancellationToken);
+        }
+
+        /// <summary>Ask whether a marked item may be sold.</summary>
+        public Reply MarkCheck(MarkCheckRequest request)
+        {
+            return Send("mark_check", request);
+        }
+
+        /// <summary>Ask whether a marked item may be sold.</summary>
+        public Task<Reply> MarkCheckAsync(MarkCheckRequest request, CancellationToken cancellationToken = default(CancellationToken))
+        {
+            return SendAsync("mark_check", request, cancellationToken);
+        }
+
+        /// <summary>Ask whether marked items may be sold.</summary>
+        public Reply MarkCheckMany(MarkCheckManyRequest request)
+        {
+            return Send("mark_check_many", request);
+        }
+
+        /// <summary>Ask whether marked items may be sold.</summary>
+        public Task<Reply> MarkCheckManyAsync(MarkCheckManyRequest request, CancellationToken cancellationToken = default(CancellationToken))
+        {
+            return SendAsync("mark_check_many", request, cancellationToken);
         }
 
         /// <summary>Call a path of the API that this library does not know.</summary>

@@ -370,6 +370,173 @@ namespace CloudPayments.Native
         }
     }
 
+    /// <summary>Pay out to a card.</summary>
+    public sealed class CardPayoutRequest : ApiRequest
+    {
+        /// <summary>Required. The card cryptogram made by the checkout script. Never kept, never logged.</summary>
+        public string CardCryptogramPacket { get; set; }
+
+        /// <summary>Required. The sum, from 0.01, at most two decimals.</summary>
+        public decimal? Amount { get; set; }
+
+        /// <summary>Required. RUB. At most 3 characters.</summary>
+        public string Currency { get; set; }
+
+        /// <summary>Card holder in Latin letters.</summary>
+        public string Name { get; set; }
+
+        /// <summary>Who receives, in your own numbering.</summary>
+        public string AccountId { get; set; }
+
+        /// <summary>E-mail of the receiver.</summary>
+        public string Email { get; set; }
+
+        /// <summary>Order number; the request id if missing, so that the payment can be found.</summary>
+        public string InvoiceId { get; set; }
+
+        /// <summary>What is paid for, in free text.</summary>
+        public string Description { get; set; }
+
+        /// <summary>Name, address and phone of the payer.</summary>
+        public JsonObject Payer { get; set; }
+
+        /// <summary>Name, address and phone of who receives the money.</summary>
+        public JsonObject Receiver { get; set; }
+
+        /// <summary>Any data kept with the payment; receipt and subscription instructions go here.</summary>
+        public JsonValue JsonData { get; set; }
+
+        /// <summary>Value of the header <c>X-Signature</c>: the signature of the body, which is then sent as it was given: no order number and no stamp are added.</summary>
+        public string XSignature { get; set; }
+
+        /// <summary>The sum in hundredths (kopecks), instead of Amount.</summary>
+        public long? AmountMinor { get; set; }
+
+        internal override void WriteFields(JsonObject json)
+        {
+            json.Put("CardCryptogramPacket", CardCryptogramPacket);
+            json.Put("Amount", Amount);
+            json.Put("Currency", Currency);
+            json.Put("Name", Name);
+            json.Put("AccountId", AccountId);
+            json.Put("Email", Email);
+            json.Put("InvoiceId", InvoiceId);
+            json.Put("Description", Description);
+            json.Put("Payer", Payer);
+            json.Put("Receiver", Receiver);
+            json.Put("JsonData", JsonData);
+            json.Put("x_signature", XSignature);
+            json.Put("amount_minor", AmountMinor);
+            json.Put("extra", Extra);
+        }
+    }
+
+    /// <summary>Pay out to a saved card.</summary>
+    public sealed class TokenPayoutRequest : ApiRequest
+    {
+        /// <summary>Required. The token of the card. Never logged.</summary>
+        public string Token { get; set; }
+
+        /// <summary>Required. The sum, from 0.01, at most two decimals.</summary>
+        public decimal? Amount { get; set; }
+
+        /// <summary>Required. The payer for whom the token was issued.</summary>
+        public string AccountId { get; set; }
+
+        /// <summary>Required. RUB. At most 3 characters.</summary>
+        public string Currency { get; set; }
+
+        /// <summary>Order number; the request id if missing, so that the payment can be found.</summary>
+        public string InvoiceId { get; set; }
+
+        /// <summary>Name, address and phone of the payer.</summary>
+        public JsonObject Payer { get; set; }
+
+        /// <summary>Name, address and phone of who receives the money.</summary>
+        public JsonObject Receiver { get; set; }
+
+        /// <summary>Safe deal: AccumulationId, TransactionIds, EscrowType, FinalPayout.</summary>
+        public JsonObject Escrow { get; set; }
+
+        /// <summary>Value of the header <c>X-Signature</c>: the signature of the body, which is then sent as it was given: no order number and no stamp are added.</summary>
+        public string XSignature { get; set; }
+
+        /// <summary>The sum in hundredths (kopecks), instead of Amount.</summary>
+        public long? AmountMinor { get; set; }
+
+        internal override void WriteFields(JsonObject json)
+        {
+            json.Put("Token", Token);
+            json.Put("Amount", Amount);
+            json.Put("AccountId", AccountId);
+            json.Put("Currency", Currency);
+            json.Put("InvoiceId", InvoiceId);
+            json.Put("Payer", Payer);
+            json.Put("Receiver", Receiver);
+            json.Put("Escrow", Escrow);
+            json.Put("x_signature", XSignature);
+            json.Put("amount_minor", AmountMinor);
+            json.Put("extra", Extra);
+        }
+    }
+
+    /// <summary>Pay out by phone number through the fast payment system.</summary>
+    public sealed class SbpPayoutRequest : ApiRequest
+    {
+        /// <summary>The receiver's bank: the digits of its schema in the list of banks. Needed with <c>Receiver.Phone</c>.</summary>
+        public string MemberId { get; set; }
+
+        /// <summary>Required. The sum, from 0.01, at most two decimals.</summary>
+        public decimal? Amount { get; set; }
+
+        /// <summary>Required. RUB. At most 3 characters.</summary>
+        public string Currency { get; set; }
+
+        /// <summary>Required. Who receives: <c>Phone</c> is needed.</summary>
+        public JsonObject Receiver { get; set; }
+
+        /// <summary>Name, address and phone of the payer.</summary>
+        public JsonObject Payer { get; set; }
+
+        /// <summary>Who receives, in your own numbering.</summary>
+        public string AccountId { get; set; }
+
+        /// <summary>E-mail of the receiver.</summary>
+        public string Email { get; set; }
+
+        /// <summary>Language of messages: ru-RU, en-US, …</summary>
+        public string CultureName { get; set; }
+
+        /// <summary>Order number; the request id if missing, so that the payment can be found.</summary>
+        public string InvoiceId { get; set; }
+
+        /// <summary>What is paid for, in free text.</summary>
+        public string Description { get; set; }
+
+        /// <summary>Value of the header <c>X-Signature</c>: the signature of the body, which is then sent as it was given: no order number and no stamp are added.</summary>
+        public string XSignature { get; set; }
+
+        /// <summary>The sum in hundredths (kopecks), instead of Amount.</summary>
+        public long? AmountMinor { get; set; }
+
+        internal override void WriteFields(JsonObject json)
+        {
+            json.Put("MemberId", MemberId);
+            json.Put("Amount", Amount);
+            json.Put("Currency", Currency);
+            json.Put("Receiver", Receiver);
+            json.Put("Payer", Payer);
+            json.Put("AccountId", AccountId);
+            json.Put("Email", Email);
+            json.Put("CultureName", CultureName);
+            json.Put("InvoiceId", InvoiceId);
+            json.Put("Description", Description);
+            json.Put("x_signature", XSignature);
+            json.Put("amount_minor", AmountMinor);
+            json.Put("extra", Extra);
+        }
+    }
+
     /// <summary>Look a payment up by its number.</summary>
     public sealed class PaymentGetRequest : ApiRequest
     {
@@ -451,6 +618,1239 @@ namespace CloudPayments.Native
             json.Put("PageNumber", PageNumber);
             json.Put("TimeZone", TimeZone);
             json.Put("Statuses", Statuses);
+            json.Put("extra", Extra);
+        }
+    }
+
+    /// <summary>List the saved cards of the terminal, page by page.</summary>
+    public sealed class TokenListRequest : ApiRequest
+    {
+        /// <summary>Required. Page, from 1.</summary>
+        public long? PageNumber { get; set; }
+
+        internal override void WriteFields(JsonObject json)
+        {
+            json.Put("PageNumber", PageNumber);
+            json.Put("extra", Extra);
+        }
+    }
+
+    /// <summary>List the claims of card holders in a period, page by page.</summary>
+    public sealed class ChargebackListRequest : ApiRequest
+    {
+        /// <summary>Required. From, inclusive, as 2026-11-24T00:00:00+03:00.</summary>
+        public string CreatedDateGte { get; set; }
+
+        /// <summary>Required. To, inclusive; at most a year later.</summary>
+        public string CreatedDateLte { get; set; }
+
+        /// <summary>Required. Page, from 1; a page has 100 claims, the last one fewer.</summary>
+        public long? PageNumber { get; set; }
+
+        internal override void WriteFields(JsonObject json)
+        {
+            json.Put("CreatedDateGte", CreatedDateGte);
+            json.Put("CreatedDateLte", CreatedDateLte);
+            json.Put("PageNumber", PageNumber);
+            json.Put("extra", Extra);
+        }
+    }
+
+    /// <summary>Charge a saved card regularly from now on.</summary>
+    public sealed class SubscriptionCreateRequest : ApiRequest
+    {
+        /// <summary>Required. The token of the card. Never logged.</summary>
+        public string Token { get; set; }
+
+        /// <summary>Required. The payer for whom the token was issued.</summary>
+        public string AccountId { get; set; }
+
+        /// <summary>Required. What is paid for, in free text.</summary>
+        public string Description { get; set; }
+
+        /// <summary>Where the payment slips are sent.</summary>
+        public string Email { get; set; }
+
+        /// <summary>Required. The sum of each charge.</summary>
+        public decimal? Amount { get; set; }
+
+        /// <summary>Required. RUB, USD, EUR, GBP. At most 3 characters.</summary>
+        public string Currency { get; set; }
+
+        /// <summary>Required. Whether each charge is only a hold that must be confirmed.</summary>
+        public bool? RequireConfirmation { get; set; }
+
+        /// <summary>Required. When the first charge is made, UTC, as 2026-12-01T10:00:00; in the future.</summary>
+        public string StartDate { get; set; }
+
+        /// <summary>Required. Day, Week or Month.</summary>
+        public string Interval { get; set; }
+
+        /// <summary>Required. How many intervals lie between two charges.</summary>
+        public long? Period { get; set; }
+
+        /// <summary>How many charges are made; without end if missing.</summary>
+        public long? MaxPeriods { get; set; }
+
+        /// <summary>The receipt of each charge.</summary>
+        public JsonObject CustomerReceipt { get; set; }
+
+        /// <summary>The sum in hundredths (kopecks), instead of Amount.</summary>
+        public long? AmountMinor { get; set; }
+
+        internal override void WriteFields(JsonObject json)
+        {
+            json.Put("Token", Token);
+            json.Put("AccountId", AccountId);
+            json.Put("Description", Description);
+            json.Put("Email", Email);
+            json.Put("Amount", Amount);
+            json.Put("Currency", Currency);
+            json.Put("RequireConfirmation", RequireConfirmation);
+            json.Put("StartDate", StartDate);
+            json.Put("Interval", Interval);
+            json.Put("Period", Period);
+            json.Put("MaxPeriods", MaxPeriods);
+            json.Put("CustomerReceipt", CustomerReceipt);
+            json.Put("amount_minor", AmountMinor);
+            json.Put("extra", Extra);
+        }
+    }
+
+    /// <summary>Look a subscription up by its id.</summary>
+    public sealed class SubscriptionGetRequest : ApiRequest
+    {
+        /// <summary>Required. Id of the subscription: sc_…</summary>
+        public string Id { get; set; }
+
+        internal override void WriteFields(JsonObject json)
+        {
+            json.Put("Id", Id);
+            json.Put("extra", Extra);
+        }
+    }
+
+    /// <summary>Look up all subscriptions of a payer.</summary>
+    public sealed class SubscriptionFindRequest : ApiRequest
+    {
+        /// <summary>Required. The payer, in your own numbering.</summary>
+        public string AccountId { get; set; }
+
+        internal override void WriteFields(JsonObject json)
+        {
+            json.Put("AccountId", AccountId);
+            json.Put("extra", Extra);
+        }
+    }
+
+    /// <summary>Change a subscription; one that has ended runs again.</summary>
+    public sealed class SubscriptionUpdateRequest : ApiRequest
+    {
+        /// <summary>Required. Id of the subscription: sc_…</summary>
+        public string Id { get; set; }
+
+        /// <summary>What is paid for, in free text.</summary>
+        public string Description { get; set; }
+
+        /// <summary>The sum of each charge.</summary>
+        public decimal? Amount { get; set; }
+
+        /// <summary>RUB, USD, EUR, GBP. At most 3 characters.</summary>
+        public string Currency { get; set; }
+
+        /// <summary>Whether each charge is only a hold that must be confirmed.</summary>
+        public bool? RequireConfirmation { get; set; }
+
+        /// <summary>When the next charge is made, UTC; a later date is a pause.</summary>
+        public string StartDate { get; set; }
+
+        /// <summary>Day, Week or Month.</summary>
+        public string Interval { get; set; }
+
+        /// <summary>How many intervals lie between two charges.</summary>
+        public long? Period { get; set; }
+
+        /// <summary>How many charges are made in all.</summary>
+        public long? MaxPeriods { get; set; }
+
+        /// <summary>The receipt of each charge.</summary>
+        public JsonObject CustomerReceipt { get; set; }
+
+        /// <summary>Language of messages to the payer: ru-RU, en-US, …</summary>
+        public string CultureName { get; set; }
+
+        /// <summary>The sum in hundredths (kopecks), instead of Amount.</summary>
+        public long? AmountMinor { get; set; }
+
+        internal override void WriteFields(JsonObject json)
+        {
+            json.Put("Id", Id);
+            json.Put("Description", Description);
+            json.Put("Amount", Amount);
+            json.Put("Currency", Currency);
+            json.Put("RequireConfirmation", RequireConfirmation);
+            json.Put("StartDate", StartDate);
+            json.Put("Interval", Interval);
+            json.Put("Period", Period);
+            json.Put("MaxPeriods", MaxPeriods);
+            json.Put("CustomerReceipt", CustomerReceipt);
+            json.Put("CultureName", CultureName);
+            json.Put("amount_minor", AmountMinor);
+            json.Put("extra", Extra);
+        }
+    }
+
+    /// <summary>End a subscription.</summary>
+    public sealed class SubscriptionCancelRequest : ApiRequest
+    {
+        /// <summary>Required. Id of the subscription: sc_…</summary>
+        public string Id { get; set; }
+
+        internal override void WriteFields(JsonObject json)
+        {
+            json.Put("Id", Id);
+            json.Put("extra", Extra);
+        }
+    }
+
+    /// <summary>Make a page where an order is paid, and send its address if wanted.</summary>
+    public sealed class OrderCreateRequest : ApiRequest
+    {
+        /// <summary>Required. The sum, from 0.01, at most two decimals.</summary>
+        public decimal? Amount { get; set; }
+
+        /// <summary>RUB (the default), USD, EUR, GBP, … At most 3 characters.</summary>
+        public string Currency { get; set; }
+
+        /// <summary>Required. What is paid for, in free text.</summary>
+        public string Description { get; set; }
+
+        /// <summary>E-mail of the payer.</summary>
+        public string Email { get; set; }
+
+        /// <summary>Whether the payment is only a hold that must be confirmed.</summary>
+        public bool? RequireConfirmation { get; set; }
+
+        /// <summary>Send the address of the page by e-mail.</summary>
+        public bool? SendEmail { get; set; }
+
+        /// <summary>Order number; the request id if missing, so that the payment can be found.</summary>
+        public string InvoiceId { get; set; }
+
+        /// <summary>Who pays, in your own numbering.</summary>
+        public string AccountId { get; set; }
+
+        /// <summary>Address of the offer that the page shows.</summary>
+        public string OfferUri { get; set; }
+
+        /// <summary>Phone of the payer.</summary>
+        public string Phone { get; set; }
+
+        /// <summary>Send the address of the page by SMS.</summary>
+        public bool? SendSms { get; set; }
+
+        /// <summary>Send the address of the page by Viber; not together with SMS.</summary>
+        public bool? SendViber { get; set; }
+
+        /// <summary>Language of the page: ru-RU, en-US.</summary>
+        public string CultureName { get; set; }
+
+        /// <summary>CreateWeekly or CreateMonthly: begin a subscription with the payment.</summary>
+        public string SubscriptionBehavior { get; set; }
+
+        /// <summary>Where the payer goes after a payment.</summary>
+        public string SuccessRedirectUrl { get; set; }
+
+        /// <summary>Where the payer goes after a decline.</summary>
+        public string FailRedirectUrl { get; set; }
+
+        /// <summary>Any data kept with the payment; receipt and subscription instructions go here.</summary>
+        public JsonValue JsonData { get; set; }
+
+        /// <summary>The sum in hundredths (kopecks), instead of Amount.</summary>
+        public long? AmountMinor { get; set; }
+
+        internal override void WriteFields(JsonObject json)
+        {
+            json.Put("Amount", Amount);
+            json.Put("Currency", Currency);
+            json.Put("Description", Description);
+            json.Put("Email", Email);
+            json.Put("RequireConfirmation", RequireConfirmation);
+            json.Put("SendEmail", SendEmail);
+            json.Put("InvoiceId", InvoiceId);
+            json.Put("AccountId", AccountId);
+            json.Put("OfferUri", OfferUri);
+            json.Put("Phone", Phone);
+            json.Put("SendSms", SendSms);
+            json.Put("SendViber", SendViber);
+            json.Put("CultureName", CultureName);
+            json.Put("SubscriptionBehavior", SubscriptionBehavior);
+            json.Put("SuccessRedirectUrl", SuccessRedirectUrl);
+            json.Put("FailRedirectUrl", FailRedirectUrl);
+            json.Put("JsonData", JsonData);
+            json.Put("amount_minor", AmountMinor);
+            json.Put("extra", Extra);
+        }
+    }
+
+    /// <summary>Cancel an order that is not paid yet.</summary>
+    public sealed class OrderCancelRequest : ApiRequest
+    {
+        /// <summary>Required. Id of the order, from the answer of <c>order_create</c>.</summary>
+        public string Id { get; set; }
+
+        internal override void WriteFields(JsonObject json)
+        {
+            json.Put("Id", Id);
+            json.Put("extra", Extra);
+        }
+    }
+
+    /// <summary>Read where notifications of one type are sent.</summary>
+    public sealed class NotificationGetRequest : ApiRequest
+    {
+        /// <summary>Required. pay, fail, confirm, refund, recurrent, cancel, receipt or check. At most 20 characters.</summary>
+        public string Type { get; set; }
+
+        internal override void WriteFields(JsonObject json)
+        {
+            json.Put("Type", Type);
+            json.Put("extra", Extra);
+        }
+    }
+
+    /// <summary>Say where notifications of one type are sent. What is left out gets its default.</summary>
+    public sealed class NotificationUpdateRequest : ApiRequest
+    {
+        /// <summary>Required. pay, fail, confirm, refund, recurrent, cancel, receipt or check. At most 20 characters.</summary>
+        public string Type { get; set; }
+
+        /// <summary>Whether these notifications are sent; off if missing.</summary>
+        public bool? IsEnabled { get; set; }
+
+        /// <summary>Where they are sent; needed to switch them on.</summary>
+        public string Address { get; set; }
+
+        /// <summary>GET (the default) or POST.</summary>
+        public string HttpMethod { get; set; }
+
+        /// <summary>UTF8 (the default) or Windows1251.</summary>
+        public string Encoding { get; set; }
+
+        /// <summary>CloudPayments (the default), QIWI or RT.</summary>
+        public string Format { get; set; }
+
+        internal override void WriteFields(JsonObject json)
+        {
+            json.Put("Type", Type);
+            json.Put("IsEnabled", IsEnabled);
+            json.Put("Address", Address);
+            json.Put("HttpMethod", HttpMethod);
+            json.Put("Encoding", Encoding);
+            json.Put("Format", Format);
+            json.Put("extra", Extra);
+        }
+    }
+
+    /// <summary>Make a link for a payment through the fast payment system.</summary>
+    public sealed class SbpLinkRequest : ApiRequest
+    {
+        /// <summary>The terminal; the configured one if missing.</summary>
+        public string PublicId { get; set; }
+
+        /// <summary>Required. The sum, from 0.01, at most two decimals.</summary>
+        public decimal? Amount { get; set; }
+
+        /// <summary>Required. RUB. At most 3 characters.</summary>
+        public string Currency { get; set; }
+
+        /// <summary>Required. charge: the only scheme of the fast payment system.</summary>
+        public string Scheme { get; set; }
+
+        /// <summary>What is paid for, in free text.</summary>
+        public string Description { get; set; }
+
+        /// <summary>Who pays, in your own numbering.</summary>
+        public string AccountId { get; set; }
+
+        /// <summary>Where the payment slip is sent.</summary>
+        public string Email { get; set; }
+
+        /// <summary>Order number; the request id if missing, so that the payment can be found.</summary>
+        public string InvoiceId { get; set; }
+
+        /// <summary>Any data kept with the payment; receipt and subscription instructions go here.</summary>
+        public JsonValue JsonData { get; set; }
+
+        /// <summary>Where the payer goes after a payment. At most 1024 characters.</summary>
+        public string SuccessRedirectUrl { get; set; }
+
+        /// <summary>IP address of the payer. At most 45 characters.</summary>
+        public string IpAddress { get; set; }
+
+        /// <summary>Operating system of the payer: Android, iOS, Windows, …</summary>
+        public string Os { get; set; }
+
+        /// <summary>Browser of the payer: Chrome, Firefox, …</summary>
+        public string Browser { get; set; }
+
+        /// <summary>Whether the page is shown inside an app.</summary>
+        public bool? Webview { get; set; }
+
+        /// <summary>MobileApp, DesktopWeb or Mobile.</summary>
+        public string Device { get; set; }
+
+        /// <summary>How long it can be paid, 1 to 129600 minutes; three days if missing.</summary>
+        public long? TtlMinutes { get; set; }
+
+        /// <summary>Ask for a token of the account.</summary>
+        public bool? SaveCard { get; set; }
+
+        /// <summary>Test mode.</summary>
+        public bool? IsTest { get; set; }
+
+        /// <summary>The sum in hundredths (kopecks), instead of Amount.</summary>
+        public long? AmountMinor { get; set; }
+
+        internal override void WriteFields(JsonObject json)
+        {
+            json.Put("PublicId", PublicId);
+            json.Put("Amount", Amount);
+            json.Put("Currency", Currency);
+            json.Put("Scheme", Scheme);
+            json.Put("Description", Description);
+            json.Put("AccountId", AccountId);
+            json.Put("Email", Email);
+            json.Put("InvoiceId", InvoiceId);
+            json.Put("JsonData", JsonData);
+            json.Put("SuccessRedirectUrl", SuccessRedirectUrl);
+            json.Put("IpAddress", IpAddress);
+            json.Put("Os", Os);
+            json.Put("Browser", Browser);
+            json.Put("Webview", Webview);
+            json.Put("Device", Device);
+            json.Put("TtlMinutes", TtlMinutes);
+            json.Put("SaveCard", SaveCard);
+            json.Put("IsTest", IsTest);
+            json.Put("amount_minor", AmountMinor);
+            json.Put("extra", Extra);
+        }
+    }
+
+    /// <summary>Make a QR code (PNG in base64) for a payment through the fast payment system.</summary>
+    public sealed class SbpImageRequest : ApiRequest
+    {
+        /// <summary>The terminal; the configured one if missing.</summary>
+        public string PublicId { get; set; }
+
+        /// <summary>Required. The sum, from 0.01, at most two decimals.</summary>
+        public decimal? Amount { get; set; }
+
+        /// <summary>Required. RUB. At most 3 characters.</summary>
+        public string Currency { get; set; }
+
+        /// <summary>Required. charge: the only scheme of the fast payment system.</summary>
+        public string Scheme { get; set; }
+
+        /// <summary>What is paid for, in free text.</summary>
+        public string Description { get; set; }
+
+        /// <summary>Who pays, in your own numbering.</summary>
+        public string AccountId { get; set; }
+
+        /// <summary>Where the payment slip is sent.</summary>
+        public string Email { get; set; }
+
+        /// <summary>Order number; the request id if missing, so that the payment can be found.</summary>
+        public string InvoiceId { get; set; }
+
+        /// <summary>Any data kept with the payment; receipt and subscription instructions go here.</summary>
+        public JsonValue JsonData { get; set; }
+
+        /// <summary>Where the payer goes after a payment. At most 1024 characters.</summary>
+        public string SuccessRedirectUrl { get; set; }
+
+        /// <summary>IP address of the payer. At most 45 characters.</summary>
+        public string IpAddress { get; set; }
+
+        /// <summary>Operating system of the payer: Android, iOS, Windows, …</summary>
+        public string Os { get; set; }
+
+        /// <summary>Browser of the payer: Chrome, Firefox, …</summary>
+        public string Browser { get; set; }
+
+        /// <summary>Whether the page is shown inside an app.</summary>
+        public bool? Webview { get; set; }
+
+        /// <summary>MobileApp, DesktopWeb or Mobile.</summary>
+        public string Device { get; set; }
+
+        /// <summary>How long it can be paid, 1 to 129600 minutes; three days if missing.</summary>
+        public long? TtlMinutes { get; set; }
+
+        /// <summary>Ask for a token of the account.</summary>
+        public bool? SaveCard { get; set; }
+
+        /// <summary>Test mode.</summary>
+        public bool? IsTest { get; set; }
+
+        /// <summary>The sum in hundredths (kopecks), instead of Amount.</summary>
+        public long? AmountMinor { get; set; }
+
+        internal override void WriteFields(JsonObject json)
+        {
+            json.Put("PublicId", PublicId);
+            json.Put("Amount", Amount);
+            json.Put("Currency", Currency);
+            json.Put("Scheme", Scheme);
+            json.Put("Description", Description);
+            json.Put("AccountId", AccountId);
+            json.Put("Email", Email);
+            json.Put("InvoiceId", InvoiceId);
+            json.Put("JsonData", JsonData);
+            json.Put("SuccessRedirectUrl", SuccessRedirectUrl);
+            json.Put("IpAddress", IpAddress);
+            json.Put("Os", Os);
+            json.Put("Browser", Browser);
+            json.Put("Webview", Webview);
+            json.Put("Device", Device);
+            json.Put("TtlMinutes", TtlMinutes);
+            json.Put("SaveCard", SaveCard);
+            json.Put("IsTest", IsTest);
+            json.Put("amount_minor", AmountMinor);
+            json.Put("extra", Extra);
+        }
+    }
+
+    /// <summary>Make a link for a payment with T-Pay.</summary>
+    public sealed class TpayLinkRequest : ApiRequest
+    {
+        /// <summary>The terminal; the configured one if missing.</summary>
+        public string PublicId { get; set; }
+
+        /// <summary>Required. The sum, from 0.01, at most two decimals.</summary>
+        public decimal? Amount { get; set; }
+
+        /// <summary>Required. RUB. At most 3 characters.</summary>
+        public string Currency { get; set; }
+
+        /// <summary>Required. 0: one step; 1: a hold that must be confirmed.</summary>
+        public string Scheme { get; set; }
+
+        /// <summary>Required. Operating system of the payer: Android, iOS, Windows, …</summary>
+        public string Os { get; set; }
+
+        /// <summary>Required. Browser of the payer: Chrome, Firefox, …</summary>
+        public string Browser { get; set; }
+
+        /// <summary>Required. Whether the page is shown inside an app.</summary>
+        public bool? Webview { get; set; }
+
+        /// <summary>Required. MobileApp, DesktopWeb or Mobile.</summary>
+        public string Device { get; set; }
+
+        /// <summary>Required. Where the payer goes after a payment.</summary>
+        public string SuccessRedirectUrl { get; set; }
+
+        /// <summary>Required. Where the payer goes after a decline.</summary>
+        public string FailRedirectUrl { get; set; }
+
+        /// <summary>IP address of the payer. At most 45 characters.</summary>
+        public string IpAddress { get; set; }
+
+        /// <summary>What is paid for, in free text.</summary>
+        public string Description { get; set; }
+
+        /// <summary>Who pays, in your own numbering.</summary>
+        public string AccountId { get; set; }
+
+        /// <summary>Where the payment slip is sent.</summary>
+        public string Email { get; set; }
+
+        /// <summary>Order number; the request id if missing, so that the payment can be found.</summary>
+        public string InvoiceId { get; set; }
+
+        /// <summary>Any data kept with the payment; receipt and subscription instructions go here.</summary>
+        public JsonValue JsonData { get; set; }
+
+        /// <summary>How long it can be paid, in minutes; a day if missing.</summary>
+        public long? TtlMinutes { get; set; }
+
+        /// <summary>Ask for a token.</summary>
+        public bool? SaveCard { get; set; }
+
+        /// <summary>The sum in hundredths (kopecks), instead of Amount.</summary>
+        public long? AmountMinor { get; set; }
+
+        internal override void WriteFields(JsonObject json)
+        {
+            json.Put("PublicId", PublicId);
+            json.Put("Amount", Amount);
+            json.Put("Currency", Currency);
+            json.Put("Scheme", Scheme);
+            json.Put("Os", Os);
+            json.Put("Browser", Browser);
+            json.Put("Webview", Webview);
+            json.Put("Device", Device);
+            json.Put("SuccessRedirectUrl", SuccessRedirectUrl);
+            json.Put("FailRedirectUrl", FailRedirectUrl);
+            json.Put("IpAddress", IpAddress);
+            json.Put("Description", Description);
+            json.Put("AccountId", AccountId);
+            json.Put("Email", Email);
+            json.Put("InvoiceId", InvoiceId);
+            json.Put("JsonData", JsonData);
+            json.Put("TtlMinutes", TtlMinutes);
+            json.Put("SaveCard", SaveCard);
+            json.Put("amount_minor", AmountMinor);
+            json.Put("extra", Extra);
+        }
+    }
+
+    /// <summary>Make a QR code (SVG in base64) for a payment with T-Pay.</summary>
+    public sealed class TpayImageRequest : ApiRequest
+    {
+        /// <summary>The terminal; the configured one if missing.</summary>
+        public string PublicId { get; set; }
+
+        /// <summary>Required. The sum, from 0.01, at most two decimals.</summary>
+        public decimal? Amount { get; set; }
+
+        /// <summary>Required. RUB. At most 3 characters.</summary>
+        public string Currency { get; set; }
+
+        /// <summary>Required. 0: one step; 1: a hold that must be confirmed.</summary>
+        public string Scheme { get; set; }
+
+        /// <summary>Required. Operating system of the payer: Android, iOS, Windows, …</summary>
+        public string Os { get; set; }
+
+        /// <summary>Required. Browser of the payer: Chrome, Firefox, …</summary>
+        public string Browser { get; set; }
+
+        /// <summary>Required. Whether the page is shown inside an app.</summary>
+        public bool? Webview { get; set; }
+
+        /// <summary>Required. MobileApp, DesktopWeb or Mobile.</summary>
+        public string Device { get; set; }
+
+        /// <summary>Required. Where the payer goes after a payment.</summary>
+        public string SuccessRedirectUrl { get; set; }
+
+        /// <summary>Required. Where the payer goes after a decline.</summary>
+        public string FailRedirectUrl { get; set; }
+
+        /// <summary>IP address of the payer. At most 45 characters.</summary>
+        public string IpAddress { get; set; }
+
+        /// <summary>What is paid for, in free text.</summary>
+        public string Description { get; set; }
+
+        /// <summary>Who pays, in your own numbering.</summary>
+        public string AccountId { get; set; }
+
+        /// <summary>Where the payment slip is sent.</summary>
+        public string Email { get; set; }
+
+        /// <summary>Order number; the request id if missing, so that the payment can be found.</summary>
+        public string InvoiceId { get; set; }
+
+        /// <summary>Any data kept with the payment; receipt and subscription instructions go here.</summary>
+        public JsonValue JsonData { get; set; }
+
+        /// <summary>How long it can be paid, in minutes; a day if missing.</summary>
+        public long? TtlMinutes { get; set; }
+
+        /// <summary>Ask for a token.</summary>
+        public bool? SaveCard { get; set; }
+
+        /// <summary>The sum in hundredths (kopecks), instead of Amount.</summary>
+        public long? AmountMinor { get; set; }
+
+        internal override void WriteFields(JsonObject json)
+        {
+            json.Put("PublicId", PublicId);
+            json.Put("Amount", Amount);
+            json.Put("Currency", Currency);
+            json.Put("Scheme", Scheme);
+            json.Put("Os", Os);
+            json.Put("Browser", Browser);
+            json.Put("Webview", Webview);
+            json.Put("Device", Device);
+            json.Put("SuccessRedirectUrl", SuccessRedirectUrl);
+            json.Put("FailRedirectUrl", FailRedirectUrl);
+            json.Put("IpAddress", IpAddress);
+            json.Put("Description", Description);
+            json.Put("AccountId", AccountId);
+            json.Put("Email", Email);
+            json.Put("InvoiceId", InvoiceId);
+            json.Put("JsonData", JsonData);
+            json.Put("TtlMinutes", TtlMinutes);
+            json.Put("SaveCard", SaveCard);
+            json.Put("amount_minor", AmountMinor);
+            json.Put("extra", Extra);
+        }
+    }
+
+    /// <summary>Make a link for a payment with SberPay.</summary>
+    public sealed class SberpayLinkRequest : ApiRequest
+    {
+        /// <summary>The terminal; the configured one if missing.</summary>
+        public string PublicId { get; set; }
+
+        /// <summary>Required. The sum, from 0.01, at most two decimals.</summary>
+        public decimal? Amount { get; set; }
+
+        /// <summary>Required. RUB. At most 3 characters.</summary>
+        public string Currency { get; set; }
+
+        /// <summary>Required. charge: one step; auth: a hold that must be confirmed.</summary>
+        public string Scheme { get; set; }
+
+        /// <summary>Required. Operating system of the payer: Android, iOS, Windows, …</summary>
+        public string Os { get; set; }
+
+        /// <summary>Required. Browser of the payer: Chrome, Firefox, …</summary>
+        public string Browser { get; set; }
+
+        /// <summary>Required. Whether the page is shown inside an app.</summary>
+        public bool? Webview { get; set; }
+
+        /// <summary>Required. MobileApp, DesktopWeb or Mobile.</summary>
+        public string Device { get; set; }
+
+        /// <summary>Where the payer goes after a payment.</summary>
+        public string SuccessRedirectUrl { get; set; }
+
+        /// <summary>IP address of the payer. At most 45 characters.</summary>
+        public string IpAddress { get; set; }
+
+        /// <summary>What is paid for, in free text.</summary>
+        public string Description { get; set; }
+
+        /// <summary>Who pays, in your own numbering.</summary>
+        public string AccountId { get; set; }
+
+        /// <summary>Where the payment slip is sent.</summary>
+        public string Email { get; set; }
+
+        /// <summary>Order number; the request id if missing, so that the payment can be found.</summary>
+        public string InvoiceId { get; set; }
+
+        /// <summary>Any data kept with the payment; receipt and subscription instructions go here.</summary>
+        public JsonValue JsonData { get; set; }
+
+        /// <summary>The sum in hundredths (kopecks), instead of Amount.</summary>
+        public long? AmountMinor { get; set; }
+
+        internal override void WriteFields(JsonObject json)
+        {
+            json.Put("PublicId", PublicId);
+            json.Put("Amount", Amount);
+            json.Put("Currency", Currency);
+            json.Put("Scheme", Scheme);
+            json.Put("Os", Os);
+            json.Put("Browser", Browser);
+            json.Put("Webview", Webview);
+            json.Put("Device", Device);
+            json.Put("SuccessRedirectUrl", SuccessRedirectUrl);
+            json.Put("IpAddress", IpAddress);
+            json.Put("Description", Description);
+            json.Put("AccountId", AccountId);
+            json.Put("Email", Email);
+            json.Put("InvoiceId", InvoiceId);
+            json.Put("JsonData", JsonData);
+            json.Put("amount_minor", AmountMinor);
+            json.Put("extra", Extra);
+        }
+    }
+
+    /// <summary>Make a QR code (SVG in base64) for a payment with SberPay.</summary>
+    public sealed class SberpayImageRequest : ApiRequest
+    {
+        /// <summary>The terminal; the configured one if missing.</summary>
+        public string PublicId { get; set; }
+
+        /// <summary>Required. The sum, from 0.01, at most two decimals.</summary>
+        public decimal? Amount { get; set; }
+
+        /// <summary>Required. RUB. At most 3 characters.</summary>
+        public string Currency { get; set; }
+
+        /// <summary>Required. charge: one step; auth: a hold that must be confirmed.</summary>
+        public string Scheme { get; set; }
+
+        /// <summary>Required. Operating system of the payer: Android, iOS, Windows, …</summary>
+        public string Os { get; set; }
+
+        /// <summary>Required. Browser of the payer: Chrome, Firefox, …</summary>
+        public string Browser { get; set; }
+
+        /// <summary>Required. Whether the page is shown inside an app.</summary>
+        public bool? Webview { get; set; }
+
+        /// <summary>Required. MobileApp, DesktopWeb or Mobile.</summary>
+        public string Device { get; set; }
+
+        /// <summary>Where the payer goes after a payment.</summary>
+        public string SuccessRedirectUrl { get; set; }
+
+        /// <summary>IP address of the payer. At most 45 characters.</summary>
+        public string IpAddress { get; set; }
+
+        /// <summary>What is paid for, in free text.</summary>
+        public string Description { get; set; }
+
+        /// <summary>Who pays, in your own numbering.</summary>
+        public string AccountId { get; set; }
+
+        /// <summary>Where the payment slip is sent.</summary>
+        public string Email { get; set; }
+
+        /// <summary>Order number; the request id if missing, so that the payment can be found.</summary>
+        public string InvoiceId { get; set; }
+
+        /// <summary>Any data kept with the payment; receipt and subscription instructions go here.</summary>
+        public JsonValue JsonData { get; set; }
+
+        /// <summary>The sum in hundredths (kopecks), instead of Amount.</summary>
+        public long? AmountMinor { get; set; }
+
+        internal override void WriteFields(JsonObject json)
+        {
+            json.Put("PublicId", PublicId);
+            json.Put("Amount", Amount);
+            json.Put("Currency", Currency);
+            json.Put("Scheme", Scheme);
+            json.Put("Os", Os);
+            json.Put("Browser", Browser);
+            json.Put("Webview", Webview);
+            json.Put("Device", Device);
+            json.Put("SuccessRedirectUrl", SuccessRedirectUrl);
+            json.Put("IpAddress", IpAddress);
+            json.Put("Description", Description);
+            json.Put("AccountId", AccountId);
+            json.Put("Email", Email);
+            json.Put("InvoiceId", InvoiceId);
+            json.Put("JsonData", JsonData);
+            json.Put("amount_minor", AmountMinor);
+            json.Put("extra", Extra);
+        }
+    }
+
+    /// <summary>Make a link for a payment in parts with Dolyami.</summary>
+    public sealed class DolyamiPayRequest : ApiRequest
+    {
+        /// <summary>The terminal; the configured one if missing.</summary>
+        public string PublicId { get; set; }
+
+        /// <summary>Required. TcsBnplDolyame.</summary>
+        public string AltPayType { get; set; }
+
+        /// <summary>Required. The sum, from 0.01, at most two decimals.</summary>
+        public decimal? Amount { get; set; }
+
+        /// <summary>Required. 0: one step; 1: a hold that must be confirmed.</summary>
+        public string Scheme { get; set; }
+
+        /// <summary>What is paid for, in free text.</summary>
+        public string Description { get; set; }
+
+        /// <summary>Who pays, in your own numbering.</summary>
+        public string AccountId { get; set; }
+
+        /// <summary>Where the payment slip is sent.</summary>
+        public string Email { get; set; }
+
+        /// <summary>Order number; the request id if missing, so that the payment can be found.</summary>
+        public string InvoiceId { get; set; }
+
+        /// <summary>Any data kept with the payment; receipt and subscription instructions go here.</summary>
+        public JsonValue JsonData { get; set; }
+
+        /// <summary>Where the payer goes after a payment.</summary>
+        public string SuccessRedirectUrl { get; set; }
+
+        /// <summary>Where the payer goes after a decline.</summary>
+        public string FailRedirectUrl { get; set; }
+
+        /// <summary>Language of the page: ru-RU (the default), en-US.</summary>
+        public string CultureName { get; set; }
+
+        /// <summary>The sum in hundredths (kopecks), instead of Amount.</summary>
+        public long? AmountMinor { get; set; }
+
+        internal override void WriteFields(JsonObject json)
+        {
+            json.Put("PublicId", PublicId);
+            json.Put("AltPayType", AltPayType);
+            json.Put("Amount", Amount);
+            json.Put("Scheme", Scheme);
+            json.Put("Description", Description);
+            json.Put("AccountId", AccountId);
+            json.Put("Email", Email);
+            json.Put("InvoiceId", InvoiceId);
+            json.Put("JsonData", JsonData);
+            json.Put("SuccessRedirectUrl", SuccessRedirectUrl);
+            json.Put("FailRedirectUrl", FailRedirectUrl);
+            json.Put("CultureName", CultureName);
+            json.Put("amount_minor", AmountMinor);
+            json.Put("extra", Extra);
+        }
+    }
+
+    /// <summary>List the banks of the fast payment system.</summary>
+    public sealed class SbpBanksRequest : ApiRequest
+    {
+        /// <summary>The terminal; the configured one if missing.</summary>
+        public string PublicTerminalId { get; set; }
+
+        /// <summary>desktop, ios or android.</summary>
+        public string Platform { get; set; }
+
+        /// <summary>Who pays, in your own numbering.</summary>
+        public string AccountId { get; set; }
+
+        /// <summary>Any data.</summary>
+        public JsonValue JsonData { get; set; }
+
+        /// <summary>The token of a card. Never logged.</summary>
+        public string Token { get; set; }
+
+        /// <summary>Whether a subscription is renewed.</summary>
+        public bool? IsRenewSubscription { get; set; }
+
+        /// <summary>Ask for a token of the account.</summary>
+        public bool? SaveCard { get; set; }
+
+        internal override void WriteFields(JsonObject json)
+        {
+            json.Put("PublicTerminalId", PublicTerminalId);
+            json.Put("Platform", Platform);
+            json.Put("AccountId", AccountId);
+            json.Put("JsonData", JsonData);
+            json.Put("Token", Token);
+            json.Put("IsRenewSubscription", IsRenewSubscription);
+            json.Put("SaveCard", SaveCard);
+            json.Put("extra", Extra);
+        }
+    }
+
+    /// <summary>Ask how far the payment of a link or QR code is.</summary>
+    public sealed class QrStatusRequest : ApiRequest
+    {
+        /// <summary>Required. Number of the payment, from the answer with the link.</summary>
+        public long? TransactionId { get; set; }
+
+        /// <summary>The terminal; the configured one if missing.</summary>
+        public string PublicId { get; set; }
+
+        internal override void WriteFields(JsonObject json)
+        {
+            json.Put("TransactionId", TransactionId);
+            json.Put("PublicId", PublicId);
+            json.Put("extra", Extra);
+        }
+    }
+
+    /// <summary>Wait until the payment of a link or QR code changes, or for a while.</summary>
+    public sealed class QrWaitRequest : ApiRequest
+    {
+        /// <summary>Required. Number of the payment, from the answer with the link.</summary>
+        public long? TransactionId { get; set; }
+
+        /// <summary>The terminal; the configured one if missing.</summary>
+        public string PublicId { get; set; }
+
+        internal override void WriteFields(JsonObject json)
+        {
+            json.Put("TransactionId", TransactionId);
+            json.Put("PublicId", PublicId);
+            json.Put("extra", Extra);
+        }
+    }
+
+    /// <summary>Open a session of Apple Pay on the web.</summary>
+    public sealed class ApplepaySessionRequest : ApiRequest
+    {
+        /// <summary>Required. The address that Apple's script gave.</summary>
+        public string ValidationUrl { get; set; }
+
+        /// <summary>The page that asks for the payment.</summary>
+        public string PaymentUrl { get; set; }
+
+        internal override void WriteFields(JsonObject json)
+        {
+            json.Put("ValidationUrl", ValidationUrl);
+            json.Put("PaymentUrl", PaymentUrl);
+            json.Put("extra", Extra);
+        }
+    }
+
+    /// <summary>Ask for the state of safe deals.</summary>
+    public sealed class EscrowInfoRequest : ApiRequest
+    {
+        /// <summary>Required. Ids of the deals.</summary>
+        public JsonArray EscrowAccumulationIds { get; set; }
+
+        internal override void WriteFields(JsonObject json)
+        {
+            json.Put("EscrowAccumulationIds", EscrowAccumulationIds);
+            json.Put("extra", Extra);
+        }
+    }
+
+    /// <summary>Get the key with which card cryptograms are made.</summary>
+    public sealed class PublicKeyRequest : ApiRequest
+    {
+        internal override void WriteFields(JsonObject json)
+        {
+            json.Put("extra", Extra);
+        }
+    }
+
+    /// <summary>Ask which bank has issued a card, by its first six digits.</summary>
+    public sealed class BinInfoRequest : ApiRequest
+    {
+        /// <summary>Required. The first six digits of the card. At most 6 characters.</summary>
+        public string Digits { get; set; }
+
+        internal override void WriteFields(JsonObject json)
+        {
+            json.Put("digits", Digits);
+            json.Put("extra", Extra);
+        }
+    }
+
+    /// <summary>Print a receipt on the cash register.</summary>
+    public sealed class ReceiptCreateRequest : ApiRequest
+    {
+        /// <summary>Required. Tax number of the owner of the cash register. At most 12 characters.</summary>
+        public string Inn { get; set; }
+
+        /// <summary>Required. Income, IncomeReturn, Expense or ExpenseReturn.</summary>
+        public string Type { get; set; }
+
+        /// <summary>Required. The receipt: Items, Amounts, TaxationSystem, Email, Phone, …</summary>
+        public JsonObject CustomerReceipt { get; set; }
+
+        /// <summary>Order number.</summary>
+        public string InvoiceId { get; set; }
+
+        /// <summary>Who pays, in your own numbering.</summary>
+        public string AccountId { get; set; }
+
+        /// <summary>Number of the payment.</summary>
+        public long? TransactionId { get; set; }
+
+        internal override void WriteFields(JsonObject json)
+        {
+            json.Put("Inn", Inn);
+            json.Put("Type", Type);
+            json.Put("CustomerReceipt", CustomerReceipt);
+            json.Put("InvoiceId", InvoiceId);
+            json.Put("AccountId", AccountId);
+            json.Put("TransactionId", TransactionId);
+            json.Put("extra", Extra);
+        }
+    }
+
+    /// <summary>Ask whether a receipt is printed.</summary>
+    public sealed class ReceiptStatusRequest : ApiRequest
+    {
+        /// <summary>Required. Id of the receipt, from the answer that queued it.</summary>
+        public string Id { get; set; }
+
+        internal override void WriteFields(JsonObject json)
+        {
+            json.Put("Id", Id);
+            json.Put("extra", Extra);
+        }
+    }
+
+    /// <summary>Look a printed receipt up.</summary>
+    public sealed class ReceiptGetRequest : ApiRequest
+    {
+        /// <summary>Required. Id of the receipt, from the answer that queued it.</summary>
+        public string Id { get; set; }
+
+        internal override void WriteFields(JsonObject json)
+        {
+            json.Put("Id", Id);
+            json.Put("extra", Extra);
+        }
+    }
+
+    /// <summary>Print a correction receipt.</summary>
+    public sealed class CorrectionCreateRequest : ApiRequest
+    {
+        /// <summary>Required. The correction: OrganizationInn, TaxationSystem, CorrectionReceiptType, CauseCorrection, Amounts, …</summary>
+        public JsonObject CorrectionReceiptData { get; set; }
+
+        internal override void WriteFields(JsonObject json)
+        {
+            json.Put("CorrectionReceiptData", CorrectionReceiptData);
+            json.Put("extra", Extra);
+        }
+    }
+
+    /// <summary>Ask whether a correction receipt is printed.</summary>
+    public sealed class CorrectionStatusRequest : ApiRequest
+    {
+        /// <summary>Required. Id of the receipt, from the answer that queued it.</summary>
+        public string Id { get; set; }
+
+        internal override void WriteFields(JsonObject json)
+        {
+            json.Put("Id", Id);
+            json.Put("extra", Extra);
+        }
+    }
+
+    /// <summary>Look a printed correction receipt up.</summary>
+    public sealed class CorrectionGetRequest : ApiRequest
+    {
+        /// <summary>Required. Id of the receipt, from the answer that queued it.</summary>
+        public string Id { get; set; }
+
+        internal override void WriteFields(JsonObject json)
+        {
+            json.Put("Id", Id);
+            json.Put("extra", Extra);
+        }
+    }
+
+    /// <summary>Register a cash register with the tax service.</summary>
+    public sealed class KktFiscalizeRequest : ApiRequest
+    {
+        /// <summary>Required. Tax number of the owner of the cash register. At most 12 characters.</summary>
+        public string Inn { get; set; }
+
+        /// <summary>Required. Factory number of the cash register.</summary>
+        public string DeviceNumber { get; set; }
+
+        /// <summary>Required. Number of its fiscal storage.</summary>
+        public string FiscalNumber { get; set; }
+
+        /// <summary>Required. Registration number at the tax service.</summary>
+        public string RegNumber { get; set; }
+
+        /// <summary>Required. The site where payments are taken.</summary>
+        public string Url { get; set; }
+
+        /// <summary>Required. The operator of fiscal data.</summary>
+        public string Ofd { get; set; }
+
+        /// <summary>Required. Numbers of the taxation systems.</summary>
+        public JsonArray TaxationSystem { get; set; }
+
+        /// <summary>Required. E-mail of the shop.</summary>
+        public string MerchantEmail { get; set; }
+
+        /// <summary>Required. Phone of the shop.</summary>
+        public string MerchantPhone { get; set; }
+
+        /// <summary>Whether it prints strict-reporting forms.</summary>
+        public bool? IsBso { get; set; }
+
+        internal override void WriteFields(JsonObject json)
+        {
+            json.Put("Inn", Inn);
+            json.Put("DeviceNumber", DeviceNumber);
+            json.Put("FiscalNumber", FiscalNumber);
+            json.Put("RegNumber", RegNumber);
+            json.Put("Url", Url);
+            json.Put("Ofd", Ofd);
+            json.Put("TaxationSystem", TaxationSystem);
+            json.Put("MerchantEmail", MerchantEmail);
+            json.Put("MerchantPhone", MerchantPhone);
+            json.Put("IsBso", IsBso);
+            json.Put("extra", Extra);
+        }
+    }
+
+    /// <summary>Take a cash register out of service, or back into it.</summary>
+    public sealed class KktStateChangeRequest : ApiRequest
+    {
+        /// <summary>Required. Tax number of the owner of the cash register. At most 12 characters.</summary>
+        public string Inn { get; set; }
+
+        /// <summary>Required. Factory number of the cash register.</summary>
+        public string DeviceNumber { get; set; }
+
+        /// <summary>Required. Number of its fiscal storage.</summary>
+        public string FiscalNumber { get; set; }
+
+        /// <summary>Required. true takes it out of service.</summary>
+        public bool? OnMaintenance { get; set; }
+
+        internal override void WriteFields(JsonObject json)
+        {
+            json.Put("Inn", Inn);
+            json.Put("DeviceNumber", DeviceNumber);
+            json.Put("FiscalNumber", FiscalNumber);
+            json.Put("OnMaintenance", OnMaintenance);
+            json.Put("extra", Extra);
+        }
+    }
+
+    /// <summary>Ask for the state of a cash register.</summary>
+    public sealed class KktStateRequest : ApiRequest
+    {
+        /// <summary>Required. Factory number of the cash register.</summary>
+        public string DeviceNumber { get; set; }
+
+        /// <summary>Required. Number of its fiscal storage.</summary>
+        public string FiscalNumber { get; set; }
+
+        internal override void WriteFields(JsonObject json)
+        {
+            json.Put("DeviceNumber", DeviceNumber);
+            json.Put("FiscalNumber", FiscalNumber);
+            json.Put("extra", Extra);
+        }
+    }
+
+    /// <summary>List the warnings of all cash registers.</summary>
+    public sealed class KktWarningsRequest : ApiRequest
+    {
+        internal override void WriteFields(JsonObject json)
+        {
+            json.Put("extra", Extra);
+        }
+    }
+
+    /// <summary>Ask whether a marked item may be sold.</summary>
+    public sealed class MarkCheckRequest : ApiRequest
+    {
+        /// <summary>Required. Tax number of the owner of the cash register. At most 12 characters.</summary>
+        public string Inn { get; set; }
+
+        /// <summary>Required. The marking code, with its group separators.</summary>
+        public string MarkCode { get; set; }
+
+        internal override void WriteFields(JsonObject json)
+        {
+            json.Put("Inn", Inn);
+            json.Put("MarkCode", MarkCode);
+            json.Put("extra", Extra);
+        }
+    }
+
+    /// <summary>Ask whether marked items may be sold.</summary>
+    public sealed class MarkCheckManyRequest : ApiRequest
+    {
+        /// <summary>Required. Tax number of the owner of the cash register. At most 12 characters.</summary>
+        public string Inn { get; set; }
+
+        /// <summary>Required. The marking codes.</summary>
+        public JsonArray MarkCodes { get; set; }
+
+        internal override void WriteFields(JsonObject json)
+        {
+            json.Put("Inn", Inn);
+            json.Put("MarkCodes", MarkCodes);
             json.Put("extra", Extra);
         }
     }
