@@ -690,7 +690,7 @@ pub(super) const SBP_LINK: &[Field] = &[
         Kind::Integer,
         "How long it can be paid, 1 to 129600 minutes; three days if missing.",
     )
-    .max(129600),
+    .max(129_600),
     optional("SaveCard", Kind::Boolean, "Ask for a token of the account."),
     optional("IsTest", Kind::Boolean, "Test mode."),
 ];
