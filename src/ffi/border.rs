@@ -21,24 +21,24 @@ thread_local! {
 
 /// Runs `body` so that no panic leaves it, and none is printed: the host's stderr is not ours.
 pub(super) fn guarded<T>(body: impl FnOnce() -> T) -> Result<T, Box<dyn Any + Send>> {
-    // No `Once`: a fork in the middle of it would leave the child waiting for ever.
-    static ENTERED: AtomicBool = AtomicBool::new(false);
-    if !ENTERED.swap(true, Ordering::Relaxed) {
-        fork::watch();
-        silence();
-    }
+    fork::watch();
+    silence();
     let outer = INSIDE.replace(true);
     let result = panic::catch_unwind(AssertUnwindSafe(body));
     INSIDE.set(outer);
     result
 }
 
-/// Keeps panics inside our functions from the host's stderr. In the shared library std is our own
-/// copy and this silences nobody else; a Rust host that links the crate keeps its hook for
-/// everything outside our functions.
+/// Keeps panics inside our functions from the host's stderr, from the first of them on. In the
+/// shared library std is our own copy and this silences nobody else. A Rust host that links the
+/// crate never comes here: its hook is its own, unless it calls the C functions, and then it keeps
+/// its hook for everything outside them.
 fn silence() {
+    // No `Once`: a fork in the middle of it would leave the child waiting for ever.
+    static SILENT: AtomicBool = AtomicBool::new(false);
+    let done = SILENT.load(Ordering::Relaxed);
     // Whoever is panicking already may not change the hook.
-    if std::thread::panicking() {
+    if done || std::thread::panicking() || SILENT.swap(true, Ordering::Relaxed) {
         return;
     }
     let before = panic::take_hook();

@@ -2,6 +2,7 @@
  * A child of fork() must neither hang on a lock that another thread of its parent held, nor speak
  * over its parent's connections, nor lose the ability to take money with a client of its own.
  */
+#define _DEFAULT_SOURCE
 #define _POSIX_C_SOURCE 200809L
 
 #include "support.h"
@@ -11,11 +12,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #define THREADS 4
 #define FORKS 40
+#define GENERATIONS 20
 
 static volatile sig_atomic_t stop;
 
@@ -94,19 +97,53 @@ static int in_the_child(cp_client *old, char *old_text, int number, int charge)
     return 0;
 }
 
-static int forked(cp_client *client, int number, int charge)
+/* By the system call itself: no fork handler runs in this child. */
+static pid_t raw_fork(void)
+{
+    return (pid_t)syscall(SYS_clone, SIGCHLD, 0, 0, 0, 0);
+}
+
+static int forked(pid_t (*make_child)(void), cp_client *client, int number, int charge)
 {
     char *quoted = cp_json_quote("the parent's");
     int status = 0;
     pid_t child;
     fflush(NULL);
-    child = fork();
+    child = make_child();
     if (child == 0)
         _exit(in_the_child(client, quoted, number, charge));
     waitpid(child, &status, 0);
     check(quoted != NULL && strcmp(quoted, "\"the parent's\"") == 0, "the parent's text is whole");
     cp_free_string(quoted);
     return status;
+}
+
+/* Each generation has a client of its own, and knows those of all before it for what they are. */
+static int family(cp_client **older, int generation)
+{
+    char *answer = NULL;
+    int index, status = 0;
+    pid_t child;
+    alarm(60);
+    for (index = 0; index < generation; index++) {
+        if (cp_charge(older[index], "{}", &answer) != CP_INVALID_ARGUMENT)
+            return 1;
+        if (!json_is(answer, "error.code", "forked_process"))
+            return 2;
+        cp_free_string(answer);
+    }
+    if (generation == GENERATIONS)
+        return 0;
+    older[generation] = new_client("");
+    if (cp_charge(older[generation], "{}", &answer) != CP_INVALID_REQUEST)
+        return 5;
+    cp_free_string(answer);
+    child = generation % 2 == 0 ? fork() : raw_fork();
+    if (child == 0)
+        _exit(family(older, generation + 1));
+    waitpid(child, &status, 0);
+    cp_client_free(older[generation]);
+    return WIFSIGNALED(status) ? 9 : WEXITSTATUS(status);
 }
 
 static const char *verdict(int status)
@@ -128,16 +165,26 @@ static const char *verdict(int status)
 int main(void)
 {
     struct busy busy[THREADS];
-    cp_client *client;
+    cp_client *client, *older[GENERATIONS];
     int index, status = 0, before, calls = 0, wrong = 0;
     sandbox_reset();
     client = new_client("");
     free(expect(client, "test", "{}", CP_OK));
 
-    status = forked(client, 0, 1);
+    status = forked(fork, client, 0, 1);
     check(status == 0, "a child of a quiet parent %s", verdict(status));
     check_ledger("by_invoice.K-0.net", "3.30");
+    status = forked(raw_fork, client, FORKS + 1, 1);
+    check(status == 0, "a child without fork handlers %s", verdict(status));
+    check_ledger("by_invoice.K-41.net", "3.30");
     free(expect(client, "test", "{}", CP_OK));
+
+    fflush(NULL);
+    status = fork();
+    if (status == 0)
+        _exit(family(older, 0));
+    waitpid(status, &status, 0);
+    check(status == 0, "each of %d generations %s", GENERATIONS, verdict(status));
 
     for (index = 0; index < THREADS; index++) {
         busy[index].client = client;
@@ -145,7 +192,7 @@ int main(void)
         pthread_create(&busy[index].thread, NULL, keep_busy, &busy[index]);
     }
     for (index = 1; index <= FORKS; index++) {
-        status = forked(client, index, index % 8 == 0);
+        status = forked(fork, client, index, index % 8 == 0);
         check(status == 0, "child %d of a busy parent %s", index, verdict(status));
     }
     stop = 1;
