@@ -4,7 +4,7 @@
 //! support ticket as it is.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::Write as _;
+use std::io::{self, ErrorKind, Write as _};
 use std::sync::Mutex;
 
 use cloudpayments_money::error::{ErrorCode, Fault};
@@ -49,7 +49,10 @@ impl Log {
     /// Opens the file, so that a wrong path is told at once.
     pub(crate) fn open(config: &LogConfig) -> Result<Self, Fault> {
         let file = open(&config.path).map_err(|error| {
-            let message = format!("`log.path` cannot be opened: {}", error.kind());
+            let message = match error.kind() {
+                ErrorKind::InvalidInput => "`log.path` must be a regular file".to_owned(),
+                kind => format!("`log.path` cannot be opened: {kind}"),
+            };
             Fault::field(ErrorCode::BadConfig, "log.path", message)
         })?;
         Ok(Self {
@@ -128,15 +131,39 @@ impl Log {
     }
 }
 
-fn open(path: &str) -> std::io::Result<File> {
+/// Opens a regular file and nothing else: a pipe or a device could block a sale, and a pipe that
+/// breaks would kill the till.
+fn open(path: &str) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.create(true).append(true);
     #[cfg(unix)]
     {
         use std::os::unix::fs::OpenOptionsExt as _;
         options.mode(0o600);
+        // Without it, opening a pipe waits for its reader. A file does not mind.
+        options.custom_flags(libc::O_NONBLOCK | libc::O_NOCTTY);
     }
-    options.open(path)
+    let file = options.open(path)?;
+    if !file.metadata()?.is_file() {
+        return Err(ErrorKind::InvalidInput.into());
+    }
+    beyond_the_standard_files(file)
+}
+
+/// A host that closed its standard files must not print into the log.
+#[cfg(unix)]
+fn beyond_the_standard_files(file: File) -> io::Result<File> {
+    use std::os::fd::AsRawFd as _;
+    if file.as_raw_fd() > libc::STDERR_FILENO {
+        return Ok(file);
+    }
+    // std gives no descriptor below 3 to a clone.
+    file.try_clone()
+}
+
+#[cfg(not(unix))]
+fn beyond_the_standard_files(file: File) -> io::Result<File> {
+    Ok(file)
 }
 
 fn begin(event: &str, at_ms: u64) -> String {
@@ -151,4 +178,39 @@ fn push(line: &mut String, path: &str, value: Value<'_>) {
     line.push_str(path);
     line.push_str("\":");
     line.push_str(value.text());
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_disk_is_no_trouble() {
+        let full = OpenOptions::new().append(true).open("/dev/full");
+        let log = Log {
+            config: LogConfig {
+                path: "/nonexistent/log".into(),
+                debug: true,
+                max_bytes: 4096,
+            },
+            file: Mutex::new(full.ok()),
+        };
+        log.write("{".to_owned());
+        log.write("{".to_owned());
+        assert!(lock(&log.file).is_some());
+    }
+
+    #[test]
+    fn what_cannot_be_begun_anew_is_no_trouble() {
+        let log = Log {
+            config: LogConfig {
+                path: "/nonexistent/log".into(),
+                debug: true,
+                max_bytes: 4096,
+            },
+            file: Mutex::new(None),
+        };
+        log.write("{".to_owned());
+        assert!(lock(&log.file).is_none());
+    }
 }

@@ -5,7 +5,10 @@
 mod support;
 
 use std::fs;
+use std::path::Path;
 
+use cloudpayments::Client;
+use cloudpayments_money::error::ErrorCode;
 use serde_json::{Value, json};
 use support::{Sandbox, json_of};
 
@@ -98,4 +101,28 @@ fn a_log_that_is_full_is_begun_anew() {
     assert!(length(&log) <= 4096 && length(&old) <= 4096);
     let _ = fs::remove_file(&log);
     let _ = fs::remove_file(&old);
+}
+
+#[cfg(unix)]
+#[test]
+fn only_a_regular_file_can_be_the_log() {
+    let folder = std::env::temp_dir().join(format!("cloudpayments-log-{}", std::process::id()));
+    fs::create_dir_all(&folder).expect("a folder");
+    let pipe = folder.join("pipe");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+    assert!(made.is_ok_and(|status| status.success()));
+    let refused = |path: &Path| {
+        let config = json!({"public_id": "pk", "api_secret": "s", "log": {"path": path}});
+        let fault = Client::new(&config.to_string()).expect_err("no log");
+        assert_eq!(fault.code, ErrorCode::BadConfig, "{path:?}");
+        assert_eq!(fault.field.as_deref(), Some("log.path"), "{path:?}");
+    };
+    for path in [&pipe, &folder, Path::new("/dev/null")] {
+        refused(path);
+    }
+    // With a reader it can be opened; a reader that goes away would break the pipe.
+    let reader = fs::OpenOptions::new().read(true).write(true).open(&pipe);
+    refused(&pipe);
+    drop(reader);
+    let _ = fs::remove_dir_all(&folder);
 }

@@ -177,6 +177,41 @@ static int without_standard_files(void)
     return charge("closed");
 }
 
+/* The log must not take the place of a standard file, into which the host may yet print. */
+static int log_beside_closed_files(void)
+{
+    char folder[] = "/tmp/cloudpayments-log-XXXXXX";
+    char *path, *rotated, *more, *line;
+    cp_client *client;
+    int index, wrong = 0;
+    if (mkdtemp(folder) == NULL)
+        return wrong_unless(0, "mkdtemp", strerror(errno));
+    path = text("%s/log", folder);
+    rotated = text("%s/log.1", folder);
+    more = text("\"log\":{\"path\":\"%s\",\"max_bytes\":4096}", path);
+    for (index = 0; index < 3; index++)
+        close(index);
+    client = new_client(more);
+    wrong += wrong_unless(client != NULL, "no client", NULL);
+    /* Enough lines to begin the file anew. */
+    for (index = 0; index < 60; index++) {
+        line = NULL;
+        cp_interrupt(client, "{\"request_id\":\"none\"}", &line);
+        cp_free_string(line);
+    }
+    for (index = 0; index < 3; index++)
+        wrong += wrong_unless(fcntl(index, F_GETFD) < 0, "a standard file was taken", NULL);
+    wrong += wrong_unless(access(rotated, F_OK) == 0, "the log was not begun anew", NULL);
+    cp_client_free(client);
+    unlink(path);
+    unlink(rotated);
+    rmdir(folder);
+    free(more);
+    free(rotated);
+    free(path);
+    return wrong;
+}
+
 /* A bit of everything, with the host's output going where it can be counted. */
 static int silent(void)
 {
@@ -516,6 +551,7 @@ int main(void)
     as_a_host("no signal handler is installed", no_handler_is_installed);
     as_a_host("stdin, stdout and stderr closed", without_standard_files);
     check_ledger("by_invoice.closed.net", "10.50");
+    as_a_host("a log beside closed standard files", log_beside_closed_files);
     as_a_host("nothing is written to the host's output", silent);
     as_a_host("no file descriptor to spare", few_descriptors);
     check_ledger("by_invoice.few.net", "10.50");
