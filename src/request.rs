@@ -12,6 +12,7 @@ use zeroize::Zeroizing;
 
 use crate::catalog::{COMMON, COMMON_API, Field, Kind, Row, Via};
 use crate::nearest::nearest;
+use crate::text::Text;
 
 /// The largest request, in bytes.
 pub(crate) const MAX_REQUEST: usize = 1 << 20;
@@ -181,7 +182,7 @@ fn check<'r>(field: &Field, value: Value<'r>) -> Result<Cow<'r, str>, Fault> {
             }
         }
         Kind::Text => {
-            let Some(text) = value.as_str() else {
+            let Some(text) = value.as_str().map(Text) else {
                 return wrong("must be a string");
             };
             if field.required && text.is_empty() {
@@ -308,14 +309,16 @@ impl<'r> Parsed<'r> {
         Ok(())
     }
 
+    /// Room for a whole body: a text that grows leaves its beginning behind, which may be card data.
+    fn length(&self) -> usize {
+        let of_fields = self.fields.iter();
+        let of_fields = of_fields.map(|entry| entry.name.len() + entry.json.len() + 8);
+        of_fields.sum::<usize>() + 2
+    }
+
     /// The body as JSON.
     pub(crate) fn to_json(&self) -> Zeroizing<Vec<u8>> {
-        let length: usize = self
-            .fields
-            .iter()
-            .map(|entry| entry.name.len() + entry.json.len() + 8)
-            .sum();
-        let mut out = String::with_capacity(length + 2);
+        let mut out = String::with_capacity(self.length());
         for entry in &self.fields {
             out.push(if out.is_empty() { '{' } else { ',' });
             json::push_quoted(&mut out, &entry.name);
@@ -328,7 +331,8 @@ impl<'r> Parsed<'r> {
 
     /// The body as a form.
     pub(crate) fn to_form(&self) -> Result<Zeroizing<Vec<u8>>, Fault> {
-        let mut form = form_urlencoded::Serializer::new(String::new());
+        // An escape takes three bytes.
+        let mut form = form_urlencoded::Serializer::new(String::with_capacity(3 * self.length()));
         for entry in &self.fields {
             let nested = entry.json.starts_with(['{', '[']);
             if nested && entry.name != "JsonData" {
@@ -338,6 +342,7 @@ impl<'r> Parsed<'r> {
                 ));
             }
             let text = json::parse(&entry.json).ok().and_then(Value::as_str);
+            let text = text.map(Text);
             let text = text.as_deref().unwrap_or(&entry.json);
             form.append_pair(&entry.name, text);
         }

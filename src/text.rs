@@ -1,9 +1,11 @@
 //! The text encodings at the border: UTF-8, Windows-1251, and pure ASCII answers.
 
 use std::borrow::Cow;
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
+use std::ops::Deref;
 
 use yore::code_pages::CP1251;
+use zeroize::Zeroize as _;
 
 /// How a client's requests are read and its answers written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -23,11 +25,12 @@ impl Encoding {
 
     /// Reads a text; `None` if it is not in this encoding. In Windows-1251 every byte is a letter.
     #[must_use]
-    pub fn read(self, bytes: &[u8]) -> Option<Cow<'_, str>> {
+    pub fn read(self, bytes: &[u8]) -> Option<Text<'_>> {
         if self.windows_1251 {
-            Some(CP1251.decode(bytes))
+            Some(read_1251(bytes))
         } else {
-            std::str::from_utf8(bytes).ok().map(Cow::Borrowed)
+            let text = std::str::from_utf8(bytes).ok()?;
+            Some(Text(Cow::Borrowed(text)))
         }
     }
 
@@ -53,6 +56,48 @@ impl Encoding {
         }
         out
     }
+}
+
+/// A text of the caller as it was read. If that took a copy, the copy is wiped when dropped: it may
+/// be a secret or card data.
+#[derive(PartialEq, Eq)]
+pub struct Text<'a>(pub(crate) Cow<'a, str>);
+
+impl Deref for Text<'_> {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Drop for Text<'_> {
+    fn drop(&mut self) {
+        if let Cow::Owned(copy) = &mut self.0 {
+            copy.zeroize();
+        }
+    }
+}
+
+impl fmt::Debug for Text<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "<{} bytes of text>", self.len())
+    }
+}
+
+/// Runs of ASCII, of which secrets and card data are made, go straight to where they stay: the
+/// decoder would leave a copy behind in memory that it gives back.
+fn read_1251(bytes: &[u8]) -> Text<'_> {
+    let letters = bytes.iter().filter(|byte| !byte.is_ascii()).count();
+    if letters == 0 {
+        return Text(CP1251.decode(bytes));
+    }
+    // A letter takes three bytes at most.
+    let mut text = String::with_capacity(bytes.len() + 2 * letters);
+    for run in bytes.chunk_by(|one, next| one.is_ascii() == next.is_ascii()) {
+        text.push_str(&CP1251.decode(run));
+    }
+    Text(Cow::Owned(text))
 }
 
 /// `\u` escapes of one symbol; two for those beyond the basic plane.

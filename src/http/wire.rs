@@ -310,7 +310,7 @@ impl Transport for Line {
     fn transmit_output(&mut self, amount: usize, _: NextTimeout) -> Result<(), Error> {
         self.in_use = true;
         let output = self.buffers.output().get_mut(..amount).unwrap_or_default();
-        self.gathered.extend_from_slice(output);
+        gather(&mut self.gathered, output);
         // It may be a card cryptogram.
         output.zeroize();
         Ok(())
@@ -366,6 +366,18 @@ impl Transport for Line {
     }
 }
 
+/// Appends; a vector that grows by itself would leave its old bytes behind.
+fn gather(gathered: &mut Vec<u8>, bytes: &[u8]) {
+    let needed = gathered.len() + bytes.len();
+    if needed > gathered.capacity() {
+        let mut larger = Vec::with_capacity(needed.next_power_of_two());
+        larger.extend_from_slice(gathered);
+        gathered.zeroize();
+        *gathered = larger;
+    }
+    gathered.extend_from_slice(bytes);
+}
+
 /// Encrypts a whole request into records.
 fn seal(tls: &mut ClientConnection, plain: &[u8], records: &mut Vec<u8>) -> io::Result<()> {
     tls.writer().write_all(plain)?;
@@ -384,6 +396,7 @@ fn connect_request(to: &BaseUrl, proxy: &Proxy) -> String {
     };
     let mut request = format!("CONNECT {host} HTTP/1.1\r\nHost: {host}\r\n");
     if let Some(credentials) = &proxy.credentials {
+        request.reserve(64 + credentials.expose().len() * 2);
         request.push_str("Proxy-Authorization: Basic ");
         base64::prelude::BASE64_STANDARD.encode_string(credentials.expose(), &mut request);
         request.push_str("\r\n");
