@@ -144,7 +144,7 @@ impl Config {
     /// that they can be read before the encoding is known.
     #[must_use]
     pub fn encoding_of(bytes: &[u8]) -> Encoding {
-        let ascii_only: String = bytes
+        let ascii_only: Zeroizing<String> = bytes
             .iter()
             .map(|&byte| {
                 if byte.is_ascii() {
@@ -153,7 +153,8 @@ impl Config {
                     '?'
                 }
             })
-            .collect();
+            .collect::<String>()
+            .into();
         let windows_1251 = json::parse(&ascii_only)
             .ok()
             .and_then(|config| {
@@ -197,7 +198,7 @@ impl Config {
             ));
         }
         let api_secret = reader
-            .text("api_secret", 1024)?
+            .secret("api_secret", 1024)?
             .ok_or_else(|| missing("api_secret"))?;
         if api_secret.chars().any(char::is_control) {
             return Err(bad("api_secret", "must have no control characters"));
@@ -253,7 +254,7 @@ impl Config {
             roots,
             extra_ca_file,
             proxy: reader
-                .text("proxy", 1024)?
+                .secret("proxy", 1024)?
                 .map(|url| proxy(&url))
                 .transpose()?,
             content_type: match reader.text("content_type", 32)?.as_deref() {

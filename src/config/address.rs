@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 
 use cloudpayments_money::error::Fault;
+use zeroize::Zeroizing;
 
 use super::Secret;
 use super::reader::bad;
@@ -93,8 +94,10 @@ pub(super) fn proxy(url: &str) -> Result<Proxy, Fault> {
     let credentials = credentials
         .map(|text| {
             percent_decode(text)
-                .filter(|text| text.contains(':') && !text.chars().any(char::is_control))
-                .map(|text| Secret::new(&text))
+                .filter(|text| {
+                    let text = text.expose();
+                    text.contains(':') && !text.chars().any(char::is_control)
+                })
                 .ok_or_else(|| {
                     wrong("must have credentials as user:pass, special characters percent-encoded")
                 })
@@ -107,11 +110,11 @@ pub(super) fn proxy(url: &str) -> Result<Proxy, Fault> {
     })
 }
 
-fn percent_decode(text: &str) -> Option<String> {
-    percent_encoding::percent_decode_str(text)
-        .decode_utf8()
-        .ok()
-        .map(std::borrow::Cow::into_owned)
+fn percent_decode(text: &str) -> Option<Secret> {
+    // Room for all of it at once: a vector that grows leaves its beginning behind.
+    let mut bytes = Zeroizing::new(Vec::with_capacity(text.len()));
+    bytes.extend(percent_encoding::percent_decode_str(text));
+    std::str::from_utf8(&bytes).ok().map(Secret::new)
 }
 
 fn host_and_port(authority: &str, usual: u16) -> Option<(String, u16)> {

@@ -2,6 +2,7 @@
 
 use cloudpayments_money::error::{ErrorCode, Fault};
 use cloudpayments_money::json::{Member, Value};
+use zeroize::Zeroizing;
 
 use crate::nearest::nearest;
 
@@ -72,19 +73,26 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn text(&self, key: &str, max: usize) -> Result<Option<String>, Fault> {
+        let text = self.secret(key, max)?;
+        Ok(text.map(|mut text| std::mem::take(&mut *text)))
+    }
+
+    /// A text that is wiped when dropped, also when it is refused.
+    pub(super) fn secret(&self, key: &str, max: usize) -> Result<Option<Zeroizing<String>>, Fault> {
         let Some(value) = self.get(key) else {
             return Ok(None);
         };
         let text = value
             .as_str()
             .ok_or_else(|| bad(&self.name(key), "must be a string"))?;
+        let text = Zeroizing::new(text.into_owned());
         if text.is_empty() || text.len() > max || text.contains('\0') {
             return Err(bad(
                 &self.name(key),
                 &format!("must have 1 to {max} bytes, none of them zero"),
             ));
         }
-        Ok(Some(text.into_owned()))
+        Ok(Some(text))
     }
 
     pub(super) fn number(&self, key: &str, min: u64, max: u64) -> Result<Option<u64>, Fault> {

@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
+use bytes::Bytes;
 use cloudpayments_money::error::{ErrorCode, Fault};
 use cloudpayments_money::evidence::{Evidence, HttpAnswer, Phase, Trouble};
 use cloudpayments_money::instant;
@@ -240,13 +241,15 @@ fn user_agent(config: &Config) -> String {
 }
 
 fn authorization(config: &Config) -> Result<HeaderValue, Fault> {
-    let pair = Zeroizing::new(format!(
-        "{}:{}",
-        config.public_id,
-        config.api_secret.expose()
-    ));
-    let value = Zeroizing::new(format!("Basic {}", BASE64_STANDARD.encode(pair.as_bytes())));
-    let mut value = HeaderValue::from_str(&value).map_err(|_| {
+    let pair = Zeroizing::new([&config.public_id, ":", config.api_secret.expose()].concat());
+    // Room for all of it at once: a text that grows leaves its beginning behind.
+    let length = "Basic ".len() + pair.len().div_ceil(3) * 4;
+    let mut value = Zeroizing::new(String::with_capacity(length));
+    value.push_str("Basic ");
+    BASE64_STANDARD.encode_string(pair.as_bytes(), &mut value);
+    // Every request refers to these bytes; they are wiped when nobody does any more.
+    let value = Bytes::from_owner(value);
+    let mut value = HeaderValue::from_maybe_shared(value).map_err(|_| {
         Fault::field(
             ErrorCode::BadConfig,
             "api_secret",
