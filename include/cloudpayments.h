@@ -255,10 +255,13 @@ void CP_CALL cp_free_string(char *text);
 /**
  * Read one value out of a JSON text by its path, such as "Model.TransactionId".
  *
- * Array elements go by their index from 0: "Model.0.Amount". A string is given without quotes
- * and with its escapes resolved, a number with the digits that it has, anything else as JSON
- * text. Returns NULL when `json` or `path` is NULL, when the text is not JSON, and when the value
- * is absent or null. Free the result with cp_free_string().
+ * Array elements go by their index from 0, without leading zeros: "Model.0.Amount". A string is
+ * given without quotes and with its escapes resolved, a number with the digits that it has,
+ * anything else as JSON text. Returns NULL when `json` or `path` is NULL, when the text is not
+ * JSON, and when the value is absent or null. Free the result with cp_free_string().
+ *
+ * Also NULL is a string with U+0000 in it, which no C text can hold: read the object around it. A
+ * key with a dot or U+0000 in it has no path.
  *
  * The result is in the encoding of `json`: valid UTF-8 is taken as UTF-8, anything else as
  * Windows-1251. Does not block; any thread.

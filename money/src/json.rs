@@ -205,13 +205,18 @@ impl<'a> Value<'a> {
     pub fn at(self, path: &str) -> Option<Value<'a>> {
         path.split('.').try_fold(self, |value, step| {
             if value.is_array() {
-                let index: usize = step.parse().ok()?;
-                value.elements()?.get(index).copied()
+                value.elements()?.get(index(step)?).copied()
             } else {
                 value.get(step)
             }
         })
     }
+}
+
+/// The index that a step of a path is. Written in one way only: `00` and `+0` are none.
+fn index(step: &str) -> Option<usize> {
+    let plain = step == "0" || step.starts_with(|c: char| matches!(c, '1'..='9'));
+    step.parse().ok().filter(|_| plain)
 }
 
 /// Appends `text` to `out` as a JSON string with its quotes.

@@ -224,10 +224,13 @@ pub extern "C" fn cp_free_string(text: *mut c_char) {
 
 /// Read one value out of a JSON text by its path, such as "Model.TransactionId".
 ///
-/// Array elements go by their index from 0: "Model.0.Amount". A string is given without quotes
-/// and with its escapes resolved, a number with the digits that it has, anything else as JSON
-/// text. Returns NULL when `json` or `path` is NULL, when the text is not JSON, and when the value
-/// is absent or null. Free the result with cp_free_string().
+/// Array elements go by their index from 0, without leading zeros: "Model.0.Amount". A string is
+/// given without quotes and with its escapes resolved, a number with the digits that it has,
+/// anything else as JSON text. Returns NULL when `json` or `path` is NULL, when the text is not
+/// JSON, and when the value is absent or null. Free the result with cp_free_string().
+///
+/// Also NULL is a string with U+0000 in it, which no C text can hold: read the object around it. A
+/// key with a dot or U+0000 in it has no path.
 ///
 /// The result is in the encoding of `json`: valid UTF-8 is taken as UTF-8, anything else as
 /// Windows-1251. Does not block; any thread.
@@ -255,7 +258,8 @@ fn json_get(bytes: &[u8], path: &[u8]) -> Option<Vec<u8>> {
         .at(&path)
         .filter(|value| !value.is_null())?;
     let found = value.as_str().unwrap_or_else(|| value.text().into());
-    Some(encoding.write(found.into_owned()))
+    // Without its zero it would be another text, and cut at it too.
+    (!found.contains('\0')).then(|| encoding.write(found.into_owned()))
 }
 
 /// The encoding of a text that comes without a client. Russian text in Windows-1251 is as good as
@@ -355,10 +359,21 @@ mod tests {
         );
         assert_eq!(get(br#"{"a":1.50}"#, b"a"), Some(b"1.50".to_vec()));
         assert_eq!(get(br#"{"a":null}"#, b"a"), None);
+        for no_index in [&b"a.00"[..], b"a.01", b"a.+0", b"a.-0", b"a.", b"a.2"] {
+            assert_eq!(get(br#"{"a":[1,2]}"#, no_index), None);
+        }
+        assert_eq!(get(br#"{"a":{"00":1}}"#, b"a.00"), Some(b"1".to_vec()));
         assert_eq!(
             get(b"{\"a\":\"\xce\xef\"}", b"a"),
             Some(b"\xce\xef".to_vec())
         );
+    }
+
+    #[test]
+    fn a_text_that_c_cannot_hold_is_not_given() {
+        let json = br#"{"a":{"b":"x\u0000y"}}"#;
+        assert_eq!(json_get(json, b"a.b"), None);
+        assert_eq!(json_get(json, b"a"), Some(br#"{"b":"x\u0000y"}"#.to_vec()));
     }
 
     #[test]
