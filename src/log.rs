@@ -13,6 +13,7 @@ use cloudpayments_money::json::{self, Value, push_quoted};
 
 use crate::call::Call;
 use crate::config::LogConfig;
+use crate::descriptor::off_standard;
 use crate::http::Exchange;
 use crate::reply::Reply;
 use crate::sync::lock;
@@ -147,23 +148,7 @@ fn open(path: &str) -> io::Result<File> {
     if !file.metadata()?.is_file() {
         return Err(ErrorKind::InvalidInput.into());
     }
-    beyond_the_standard_files(file)
-}
-
-/// A host that closed its standard files must not print into the log.
-#[cfg(unix)]
-fn beyond_the_standard_files(file: File) -> io::Result<File> {
-    use std::os::fd::AsRawFd as _;
-    if file.as_raw_fd() > libc::STDERR_FILENO {
-        return Ok(file);
-    }
-    // std gives no descriptor below 3 to a clone.
-    file.try_clone()
-}
-
-#[cfg(not(unix))]
-fn beyond_the_standard_files(file: File) -> io::Result<File> {
-    Ok(file)
+    off_standard(file)
 }
 
 fn begin(event: &str, at_ms: u64) -> String {

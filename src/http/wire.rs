@@ -26,6 +26,7 @@ use super::attempt::Attempt;
 use super::names::Names;
 use super::trust::distrust;
 use crate::config::{BaseUrl, Proxy};
+use crate::descriptor::off_standard;
 
 /// Larger than the largest head of an answer that `ureq` is told to accept, else a long head
 /// would look like a closed connection.
@@ -127,7 +128,7 @@ fn connect(address: SocketAddr, time: Duration, attempt: &Attempt) -> io::Result
         Type::STREAM,
         Some(Protocol::TCP),
     )?;
-    let socket = Arc::new(socket);
+    let socket = Arc::new(off_standard(socket)?);
     attempt.hold(&socket);
     socket.connect_timeout(&address.into(), time)?;
     socket.set_tcp_nodelay(true)?;

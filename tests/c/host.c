@@ -212,6 +212,30 @@ static int log_beside_closed_files(void)
     return wrong;
 }
 
+/* What the host prints to a file that it closed goes nowhere: not to the bank, not to the log. */
+static int nothing_takes_their_place(void)
+{
+    static const char *const places[] = {"stdin", "stdout", "stderr"};
+    char name[] = "/tmp/cloudpayments-closed-XXXXXX";
+    char *log;
+    int wrong = 0, index;
+    cp_client *client;
+    close(mkstemp(name));
+    log = text("\"log\":{\"path\":\"%s\"}", name);
+    close(0);
+    close(1);
+    close(2);
+    client = new_client(log);
+    wrong += charge_gives(client, "place", "", CP_OK);
+    for (index = 0; index <= 2; index++)
+        wrong +=
+            wrong_unless(fcntl(index, F_GETFD) == -1, "something took the place of", places[index]);
+    cp_client_free(client);
+    unlink(name);
+    free(log);
+    return wrong;
+}
+
 /* A bit of everything, with the host's output going where it can be counted. */
 static int silent(void)
 {
@@ -552,6 +576,8 @@ int main(void)
     as_a_host("stdin, stdout and stderr closed", without_standard_files);
     check_ledger("by_invoice.closed.net", "10.50");
     as_a_host("a log beside closed standard files", log_beside_closed_files);
+    as_a_host("connections and logs take no standard file's place", nothing_takes_their_place);
+    check_ledger("by_invoice.place.net", "10.50");
     as_a_host("nothing is written to the host's output", silent);
     as_a_host("no file descriptor to spare", few_descriptors);
     check_ledger("by_invoice.few.net", "10.50");
