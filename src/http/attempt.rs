@@ -5,6 +5,7 @@
 //! transport notes there what it hands to the kernel, and finds there when it must give up.
 
 use std::cell::{Cell, RefCell};
+use std::mem::ManuallyDrop;
 use std::net::Shutdown;
 use std::rc::Rc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -17,8 +18,13 @@ use socket2::Socket;
 use crate::sync::{lock, wait};
 
 thread_local! {
-    static CURRENT: RefCell<Option<Rc<Attempt>>> = const { RefCell::new(None) };
+    /// Empty unless the thread is in a call, so that there is nothing to drop. A slot that is
+    /// dropped with its thread could not serve a call made after that: by the destructor of a
+    /// `pthread` key, say, or of another thread-local.
+    static CURRENT: Slot = const { ManuallyDrop::new(RefCell::new(None)) };
 }
+
+type Slot = ManuallyDrop<RefCell<Option<Rc<Attempt>>>>;
 
 /// Lets another thread end the waiting of a call.
 #[derive(Debug, Default)]
@@ -117,17 +123,17 @@ impl Attempt {
         impl Drop for Reset<'_> {
             fn drop(&mut self) {
                 self.0.stop.hold(None);
-                CURRENT.set(None);
+                CURRENT.with(|slot| slot.take());
             }
         }
-        CURRENT.set(Some(Rc::clone(self)));
+        CURRENT.with(|slot| slot.replace(Some(Rc::clone(self))));
         let _reset = Reset(self);
         work()
     }
 
     /// The current attempt of this thread.
     pub(crate) fn current() -> Option<Rc<Self>> {
-        CURRENT.with_borrow(Clone::clone)
+        CURRENT.with(|slot| slot.borrow().clone())
     }
 
     pub(crate) fn is_stopped(&self) -> bool {

@@ -247,6 +247,43 @@ static void many_free_the_same_texts_at_once(void)
     cp_free_string(kept);
 }
 
+static pthread_key_t at_the_end;
+
+/* Everything else that belongs to the thread may be gone by now. */
+static void charge_at_the_end(void *argument)
+{
+    struct work *work = argument;
+    char *request = payment(CARD_PAYS, "parting", "1.50", "");
+    cp_client *fresh = new_client("");
+    work->status = cp_charge(fresh, request, &work->answer);
+    cp_client_free(fresh);
+    free(request);
+}
+
+static void *test_and_leave(void *argument)
+{
+    struct work *work = argument;
+    free(expect(work->client, "test", "{}", CP_OK));
+    pthread_setspecific(at_the_end, work);
+    return NULL;
+}
+
+static void a_thread_calls_while_it_ends(void)
+{
+    struct work work;
+    work.client = new_client("");
+    work.answer = NULL;
+    pthread_key_create(&at_the_end, charge_at_the_end);
+    pthread_create(&work.thread, NULL, test_and_leave, &work);
+    pthread_join(work.thread, NULL);
+    pthread_key_delete(at_the_end);
+    check(work.status == CP_OK && work.answer != NULL, "a charge of a thread that ends: %d %.400s",
+          (int)work.status, work.status == CP_OK || work.answer == NULL ? "" : work.answer);
+    check_ledger("by_invoice.parting.net", "1.50");
+    cp_free_string(work.answer);
+    cp_client_free(work.client);
+}
+
 int main(void)
 {
     sandbox_reset();
@@ -256,5 +293,6 @@ int main(void)
     clients_come_and_go_in_every_thread();
     a_text_may_be_freed_by_another_thread();
     many_free_the_same_texts_at_once();
+    a_thread_calls_while_it_ends();
     return finish();
 }
