@@ -292,7 +292,7 @@ fn explained(code: ErrorCode) -> (&'static str, &'static str) {
             "Look at the network; call again.",
         ),
         ErrorCode::Connect => (
-            "No TCP connection, refused or not in time; or the proxy gave no tunnel.",
+            "No connection: TCP was refused, TCP or TLS took too long, or the proxy gave no tunnel (the message has its HTTP status).",
             "Look at the network, firewall and `proxy`; call again.",
         ),
         ErrorCode::Tls => (

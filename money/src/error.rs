@@ -49,7 +49,7 @@ codes! {
     BadConfig "bad_config";
     /// The name of the gateway did not resolve.
     Dns "dns";
-    /// No TCP connection.
+    /// No connection.
     Connect "connect";
     /// The TLS handshake broke.
     Tls "tls";

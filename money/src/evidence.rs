@@ -71,9 +71,11 @@ pub enum Trouble {
     Dns,
     /// No connection to any address.
     Connect,
-    /// No connection in time.
+    /// No connection in time, or its TLS handshake took too long.
     ConnectTimeout,
-    /// The TLS handshake broke or took too long.
+    /// The proxy gave no tunnel to the gateway; its HTTP status, if that is what it said.
+    NoTunnel(Option<u16>),
+    /// The TLS handshake broke.
     Tls,
     /// The server's certificate does not prove who it is; the text says why.
     Untrusted(String),

@@ -253,6 +253,23 @@ fn not_sent(operation: Operation<'_>, evidence: Evidence, trouble: &Trouble) -> 
             "no connection to the gateway in time".to_owned(),
             Again::Slow,
         ),
+        Trouble::NoTunnel(Some(407)) => (
+            ErrorCode::Connect,
+            "the proxy wants credentials, or other ones: give them as http://user:pass@host:port \
+             (HTTP 407)"
+                .to_owned(),
+            Again::Never,
+        ),
+        Trouble::NoTunnel(Some(status)) => (
+            ErrorCode::Connect,
+            format!("the proxy gives no tunnel to the gateway (HTTP {status})"),
+            Again::Quick,
+        ),
+        Trouble::NoTunnel(None) => (
+            ErrorCode::Connect,
+            "what is named in `proxy` does not answer as a proxy does".to_owned(),
+            Again::Quick,
+        ),
         Trouble::Tls => (
             ErrorCode::Tls,
             "the TLS handshake broke off".to_owned(),

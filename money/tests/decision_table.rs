@@ -97,6 +97,30 @@ fn what_provably_did_not_arrive_was_not_sent() {
             ErrorCode::Connect,
             Again::Slow,
         ),
+        (
+            Phase::Connecting,
+            Trouble::NoTunnel(Some(407)),
+            ErrorCode::Connect,
+            Again::Never,
+        ),
+        (
+            Phase::Connecting,
+            Trouble::NoTunnel(Some(503)),
+            ErrorCode::Connect,
+            Again::Quick,
+        ),
+        (
+            Phase::Connecting,
+            Trouble::NoTunnel(None),
+            ErrorCode::Connect,
+            Again::Quick,
+        ),
+        (
+            Phase::Handshake,
+            Trouble::ConnectTimeout,
+            ErrorCode::Connect,
+            Again::Slow,
+        ),
         (Phase::Handshake, Trouble::Tls, ErrorCode::Tls, Again::Slow),
         (
             Phase::Handshake,

@@ -2,6 +2,7 @@
 
 mod attempt;
 mod names;
+mod proxy;
 mod trust;
 mod wire;
 

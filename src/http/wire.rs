@@ -24,6 +24,7 @@ use zeroize::Zeroize as _;
 
 use super::attempt::Attempt;
 use super::names::Names;
+use super::proxy;
 use super::trust::distrust;
 use crate::config::{BaseUrl, Proxy};
 use crate::descriptor::off_standard;
@@ -173,28 +174,21 @@ impl Line {
     /// Asks a proxy for a tunnel to the gateway.
     fn tunnel(&mut self, to: &BaseUrl, proxy: &Proxy, attempt: &Attempt) -> Result<(), Trouble> {
         self.flow.until = attempt.connect_by;
-        let mut request = connect_request(to, proxy);
-        let written = self.flow.write_all(request.as_bytes());
-        request.zeroize();
-        written.map_err(|error| connect_trouble(&error))?;
-        // Byte by byte, so that not one byte of what comes through the tunnel is swallowed.
-        let mut head = Vec::new();
-        while !head.ends_with(b"\r\n\r\n") {
-            let mut byte = [0];
-            match self.flow.read(&mut byte) {
-                Ok(0) => return Err(Trouble::Connect),
-                Ok(_) => head.extend_from_slice(&byte),
+        let request = proxy::request(to, proxy);
+        self.flow
+            .write_all(request.as_bytes())
+            .map_err(|error| connect_trouble(&error))?;
+        let mut said = Vec::new();
+        loop {
+            let mut more = [0; 1024];
+            match self.flow.read(&mut more) {
+                Ok(0) => return Err(Trouble::NoTunnel(None)),
+                Ok(amount) => said.extend_from_slice(more.get(..amount).unwrap_or_default()),
                 Err(error) => return Err(connect_trouble(&error)),
             }
-            if head.len() > 8192 {
-                return Err(Trouble::Connect);
+            if let Some(verdict) = proxy::judge(&said) {
+                return verdict;
             }
-        }
-        let mut headers = [httparse::EMPTY_HEADER; 32];
-        let mut answer = httparse::Response::new(&mut headers);
-        match answer.parse(&head) {
-            Ok(_) if answer.code == Some(200) => Ok(()),
-            _ => Err(Trouble::Connect),
         }
     }
 
@@ -388,24 +382,6 @@ fn seal(tls: &mut ClientConnection, plain: &[u8], records: &mut Vec<u8>) -> io::
     Ok(())
 }
 
-fn connect_request(to: &BaseUrl, proxy: &Proxy) -> String {
-    use base64::Engine as _;
-    let host = if to.host.contains(':') {
-        format!("[{}]:{}", to.host, to.port)
-    } else {
-        format!("{}:{}", to.host, to.port)
-    };
-    let mut request = format!("CONNECT {host} HTTP/1.1\r\nHost: {host}\r\n");
-    if let Some(credentials) = &proxy.credentials {
-        request.reserve(64 + credentials.expose().len() * 2);
-        request.push_str("Proxy-Authorization: Basic ");
-        base64::prelude::BASE64_STANDARD.encode_string(credentials.expose(), &mut request);
-        request.push_str("\r\n");
-    }
-    request.push_str("\r\n");
-    request
-}
-
 fn connect_trouble(error: &io::Error) -> Trouble {
     match error.kind() {
         io::ErrorKind::TimedOut => Trouble::ConnectTimeout,
@@ -414,6 +390,9 @@ fn connect_trouble(error: &io::Error) -> Trouble {
 }
 
 fn handshake_trouble(error: &io::Error) -> Trouble {
+    if error.kind() == io::ErrorKind::TimedOut {
+        return Trouble::ConnectTimeout;
+    }
     error
         .get_ref()
         .and_then(|inner| inner.downcast_ref::<rustls::Error>())
