@@ -1,10 +1,11 @@
 //! One call while it runs: its limits, its attempts, and what they have shown so far.
 
+use std::cell::RefCell;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use cloudpayments_money::error::Fault;
+use cloudpayments_money::error::{ErrorCode, Fault};
 use cloudpayments_money::evidence::{Evidence, Trouble};
 use cloudpayments_money::request_id::RequestId;
 use cloudpayments_money::retry::wait_before_next;
@@ -40,6 +41,8 @@ pub(crate) struct Call<'c> {
     pub(crate) http_status: Option<u16>,
     pub(crate) sent_at_ms: Option<u64>,
     evidence: Evidence,
+    /// Why the latest look-up brought nothing; `None` if it worked.
+    pub(crate) asked_in_vain: RefCell<Option<Fault>>,
     pub(crate) source: Source,
     /// The answer that is shown.
     pub(crate) theirs: Option<String>,
@@ -85,6 +88,7 @@ impl<'c> Call<'c> {
             http_status: None,
             sent_at_ms: None,
             evidence: Evidence::NONE,
+            asked_in_vain: RefCell::default(),
             source: Source::Local,
             theirs: None,
         };
@@ -108,6 +112,14 @@ impl<'c> Call<'c> {
 
     pub(crate) fn is_stopped(&self) -> bool {
         self.stop.is_stopped()
+    }
+
+    /// Whether the gateway refuses our keys: asking on is in vain.
+    pub(crate) fn is_locked_out(&self) -> bool {
+        let fault = self.asked_in_vain.borrow();
+        fault
+            .as_ref()
+            .is_some_and(|fault| fault.code == ErrorCode::Unauthorized)
     }
 
     /// Our clock; within one call it runs evenly even if somebody sets it.
@@ -150,9 +162,10 @@ impl<'c> Call<'c> {
             let result = exchange.result.as_ref().map(|answer| answer.as_http());
             let judgement = judge(operation, exchange.evidence, &result.map_err(Clone::clone));
             self.note(exchange);
-            let Judgement::NotSent(verdict, again) = judgement else {
+            let Judgement::NotSent(mut verdict, again) = judgement else {
                 return judgement;
             };
+            self.name_gateway(&mut verdict);
             let left = self.answer_by.saturating_duration_since(Instant::now());
             let Some(wait) = wait_before_next(again, tries, milliseconds(left), self.dice()) else {
                 return Judgement::Settled(verdict);
@@ -161,6 +174,20 @@ impl<'c> Call<'c> {
             if self.is_stopped() {
                 return Judgement::Settled(verdict);
             }
+        }
+    }
+
+    /// Who reads that there is no connection wants to know where to.
+    fn name_gateway(&self, verdict: &mut Verdict) {
+        let gateway = &self.client.config.base_url;
+        if let Some(fault) = &mut verdict.fault
+            && matches!(
+                fault.code,
+                ErrorCode::Dns | ErrorCode::Connect | ErrorCode::Tls
+            )
+        {
+            let to = format!(" ({}:{})", gateway.host, gateway.port);
+            fault.message.push_str(&to);
         }
     }
 

@@ -23,6 +23,8 @@ pub enum Kind {
     Integer,
     /// Text.
     Text,
+    /// Text that stands for a card. The number of a card itself is refused.
+    Cryptogram,
     /// `true` or `false`.
     Boolean,
     /// A JSON object, passed on as it is.
@@ -40,7 +42,7 @@ impl Kind {
         match self {
             Self::Amount => "amount",
             Self::Integer => "integer",
-            Self::Text => "string",
+            Self::Text | Self::Cryptogram => "string",
             Self::Boolean => "boolean",
             Self::Object => "object",
             Self::Array => "array",

@@ -134,7 +134,15 @@ impl Client {
     #[must_use]
     pub fn call_watched(&self, method: &str, request_json: &str, progress: &Progress) -> Reply {
         let Some(row) = catalog::find(method) else {
-            let hint = nearest(method, catalog::ROWS.iter().map(|row| row.name))
+            // The name of the C function, or the path at the gateway.
+            let known = method
+                .strip_prefix("cp_")
+                .and_then(catalog::find)
+                .or_else(|| catalog::find_path(method))
+                .map(|row| row.name);
+            let near = || nearest(method, catalog::ROWS.iter().map(|row| row.name));
+            let hint = known
+                .or_else(near)
                 .map_or_else(String::new, |name| format!("; did you mean `{name}`?"));
             let fault = Fault::new(
                 ErrorCode::UnknownMethod,

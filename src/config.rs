@@ -184,7 +184,7 @@ impl Config {
         if reader.get("journal").is_some() || reader.get("allow_network_journal").is_some() {
             return Err(bad(
                 "journal",
-                "this version has no journal; leave the key out",
+                "is not known to this version, which has no journal; leave it out",
             ));
         }
 

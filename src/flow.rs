@@ -136,6 +136,12 @@ pub(crate) fn perform(
     };
     // Journal: the intent is written here, before the first byte leaves.
     let client = call.client;
+    if operation.rule == Rule::Finish3ds
+        && let Some(number) = operation.expected.transaction_id
+        && client.memory.is_given_up(number)
+    {
+        return given_up(call, operation);
+    }
     let invoice = call.invoice_id.clone().filter(|_| call.row.is_payment());
     let begin = client.memory.begin(
         id.as_str(),
@@ -164,13 +170,17 @@ pub(crate) fn perform(
     }
     let judgement = call.send(operation, message);
     let verdict = settle::settle(call, operation, judgement);
+    doubt.sent_at_ms = call.sent_at_ms;
     if moves && in_doubt(&verdict) {
-        doubt.sent_at_ms = call.sent_at_ms;
         operating.may_be_sent(doubt);
+    } else if verdict.outcome == Outcome::Requires3ds {
+        doubt.transaction_id = verdict.transaction_id;
+        operating.is_at_issuer(doubt);
     } else {
+        give_up(call, &verdict);
         operating.ended(verdict.money);
     }
-    let origin = origin(call, operation.rule);
+    let origin = origin(call, operation.rule, &verdict);
     // Journal: the result is written here, before it is returned.
     let reply = call.reply_with(&verdict, origin);
     operating.finish(&reply);
@@ -182,9 +192,20 @@ pub(crate) fn in_doubt(verdict: &Verdict) -> bool {
     verdict.outcome == Outcome::Unknown || verdict.money == Money::Unknown
 }
 
+/// A payment that is not processed although the gateway shows one waits for its payer, who may yet
+/// come back from the issuer's page: then it must not be finished any more.
+pub(crate) fn give_up(call: &Call<'_>, verdict: &Verdict) {
+    if verdict.outcome == Outcome::NotProcessed
+        && call.transaction_id.is_none()
+        && let Some(number) = verdict.transaction_id
+    {
+        call.client.memory.give_up(number);
+    }
+}
+
 /// The end of a 3-D Secure payment names the charge that began it and its order: the record has
 /// both.
-fn origin(call: &mut Call<'_>, rule: Rule) -> Vec<(&'static str, String)> {
+fn origin(call: &mut Call<'_>, rule: Rule, verdict: &Verdict) -> Vec<(&'static str, String)> {
     let record = call
         .theirs
         .as_deref()
@@ -194,10 +215,22 @@ fn origin(call: &mut Call<'_>, rule: Rule) -> Vec<(&'static str, String)> {
         return Vec::new();
     };
     call.invoice_id = record.invoice_id.map(Cow::into_owned);
-    let id = record
-        .stamp
-        .map(|id| ("origin_request_id", json::quoted(&id)));
-    id.into_iter().collect()
+    let Some(id) = record.stamp else {
+        return Vec::new();
+    };
+    if !in_doubt(verdict) {
+        call.client.memory.passed_3ds(&id, verdict.money);
+    }
+    vec![("origin_request_id", json::quoted(&id))]
+}
+
+/// The till was told that this payment was not processed, and may have taken the money otherwise.
+fn given_up(call: &Call<'_>, operation: Operation<'_>) -> Reply {
+    let fault = Fault::new(
+        ErrorCode::Refused,
+        "this payment was called not processed before, so it is not finished now; nothing was sent",
+    );
+    call.reply(&Verdict::of(Outcome::NotProcessed, operation.effect).with(fault))
 }
 
 /// The same request id has been used before, or its invoice is taken.
@@ -205,6 +238,7 @@ fn begun_before(call: &mut Call<'_>, operation: Operation<'_>, begin: Begin<'_>)
     let effect = operation.effect;
     match begin {
         Begin::Shared(reply) => reply,
+        Begin::AtIssuer(reply) => reply.replayed(),
         Begin::InDoubt(doubt) => ask_instead(call, operation, doubt.sent_at_ms),
         Begin::LongEnded(age) => {
             let sent_at_ms = call.now_ms().checked_sub(milliseconds(age));

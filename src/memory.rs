@@ -1,8 +1,9 @@
 //! What this process remembers of its operations, so that none is made twice.
 //!
 //! The same `request_id` again shares the answer of the call in flight, is refused when its
-//! content differs, and becomes a question when the first call is in doubt. An invoice in flight
-//! or in doubt takes no second payment. Kept for two hours and for the last 100,000 operations;
+//! content differs, and becomes a question when the first call is in doubt. While the payer is at
+//! the issuer's page it gives that page again. An invoice in flight or in doubt takes no second
+//! payment. Kept for two hours and for the last 100,000 operations;
 //! what must outlive the process is the journal's part.
 
 use std::collections::{HashMap, VecDeque};
@@ -22,6 +23,9 @@ const KEPT_FOR: Duration = Duration::from_hours(2);
 const GATEWAY_KEEPS: Duration = Duration::from_mins(50);
 
 const KEPT_AT_MOST: usize = 100_000;
+
+/// The answers with an issuer's page that are kept to be given again.
+const PAGES_KEPT: usize = 1000;
 
 /// The longest time between two looks at whether a waiting call was interrupted.
 const LOOK_AROUND: Duration = Duration::from_millis(50);
@@ -49,6 +53,10 @@ struct Operations {
     order: VecDeque<(Instant, Arc<str>)>,
     /// The operation that holds an invoice.
     invoices: HashMap<String, Arc<str>>,
+    /// The operations whose answer with the issuer's page is kept, in the order in which it came.
+    pages: VecDeque<Arc<str>>,
+    /// Payments that were called not processed while the payer could still be at the issuer's page.
+    given_up: VecDeque<i64>,
     /// Refunds that have been answered, with the operation that each belongs to: it is no other
     /// one's lost refund.
     refunds: VecDeque<(i64, Option<Arc<str>>)>,
@@ -61,14 +69,17 @@ struct Operation {
     state: State,
     /// Tells this operation from an older one of the same name in `order`.
     began: Instant,
-    /// When what the gateway may keep under this id was first sent.
-    first: Instant,
+    /// Since when the gateway may keep its success under this id; it keeps none of a payment that
+    /// went through 3-D Secure.
+    kept_since: Option<Instant>,
 }
 
 #[derive(Debug)]
 enum State {
     InFlight(Arc<Flight>),
     InDoubt(Arc<Doubt>),
+    /// The payer must pass 3-D Secure; with the answer that says so, if it is kept.
+    AtIssuer(Arc<Doubt>, Option<Reply>),
     Ended(Money),
 }
 
@@ -111,6 +122,8 @@ pub(crate) enum Begin<'a> {
     InDoubt(Arc<Doubt>),
     /// The same succeeded so long ago that the gateway may have forgotten its id: ask, do not send.
     LongEnded(Duration),
+    /// The same was answered with the issuer's page, and this was the answer.
+    AtIssuer(Reply),
     /// The same id was used with other content; where the money of that call is.
     Mismatch(Money),
     /// Another operation holds the invoice.
@@ -137,11 +150,12 @@ impl Memory {
         let mut operations = lock(&self.operations);
         operations.forget_old();
         let (id, began): (Arc<str>, _) = (id.into(), Instant::now());
-        let mut first = began;
+        let mut kept_since = Some(began);
         if let Some(known) = operations.by_id.get(&id) {
             if known.fingerprint != fingerprint {
                 return Begin::Mismatch(match known.state {
                     State::Ended(money) => money,
+                    State::AtIssuer(..) => Money::NotMoved,
                     State::InFlight(_) | State::InDoubt(_) => Money::Unknown,
                 });
             }
@@ -151,12 +165,15 @@ impl Memory {
                     drop(operations);
                     return Self::share(&flight, deadline, stop);
                 }
-                State::InDoubt(doubt) => return Begin::InDoubt(Arc::clone(doubt)),
-                State::Ended(Money::NotMoved | Money::None) => {}
-                State::Ended(_) if known.first.elapsed() >= GATEWAY_KEEPS => {
-                    return Begin::LongEnded(known.first.elapsed());
+                State::AtIssuer(_, Some(reply)) => return Begin::AtIssuer(reply.clone()),
+                State::InDoubt(doubt) | State::AtIssuer(doubt, None) => {
+                    return Begin::InDoubt(Arc::clone(doubt));
                 }
-                State::Ended(_) => first = known.first,
+                State::Ended(Money::NotMoved | Money::None) => {}
+                State::Ended(_) => match known.kept_since {
+                    Some(since) if since.elapsed() < GATEWAY_KEEPS => kept_since = Some(since),
+                    _ => return Begin::LongEnded(known.began.elapsed()),
+                },
             }
         }
         if let Some(holder) = invoice.and_then(|invoice| operations.invoices.get(invoice))
@@ -172,7 +189,7 @@ impl Memory {
                 subject,
                 state: State::InFlight(Arc::clone(&flight)),
                 began,
-                first,
+                kept_since,
             },
         );
         operations.order.push_back((began, Arc::clone(&id)));
@@ -209,7 +226,7 @@ impl Memory {
     /// What is known of an operation in doubt.
     pub(crate) fn doubt(&self, id: &str) -> Option<Arc<Doubt>> {
         match &lock(&self.operations).by_id.get(id)?.state {
-            State::InDoubt(doubt) => Some(Arc::clone(doubt)),
+            State::InDoubt(doubt) | State::AtIssuer(doubt, _) => Some(Arc::clone(doubt)),
             _ => None,
         }
     }
@@ -252,6 +269,31 @@ impl Memory {
             .any(|(known, owner)| *known == number && (owner.as_deref() != id || id.is_none()))
     }
 
+    /// A payment after 3-D Secure has ended: so has the operation that began it.
+    pub(crate) fn passed_3ds(&self, origin: &str, money: Money) {
+        let mut operations = lock(&self.operations);
+        if let Some(operation) = operations.by_id.get_mut(origin)
+            && matches!(operation.state, State::AtIssuer(..))
+        {
+            operation.state = State::Ended(money);
+            operation.kept_since = None;
+        }
+    }
+
+    /// A payment was called not processed, although its payer may be at the issuer's page yet.
+    pub(crate) fn give_up(&self, number: i64) {
+        let given_up = &mut lock(&self.operations).given_up;
+        if given_up.len() == PAGES_KEPT {
+            given_up.pop_front();
+        }
+        given_up.push_back(number);
+    }
+
+    /// Whether a payment was called not processed: it must not be finished any more.
+    pub(crate) fn is_given_up(&self, number: i64) -> bool {
+        lock(&self.operations).given_up.contains(&number)
+    }
+
     /// The doubt about an operation has ended by asking.
     pub(crate) fn resolved(&self, id: &str, money: Money) {
         let mut operations = lock(&self.operations);
@@ -266,6 +308,18 @@ impl Memory {
 }
 
 impl Operations {
+    /// Keeps an answer with the issuer's page, and lets an old one go.
+    fn keep_page(&mut self, id: &Arc<str>) {
+        self.pages.push_back(Arc::clone(id));
+        if self.pages.len() > PAGES_KEPT
+            && let Some(oldest) = self.pages.pop_front()
+            && let Some(operation) = self.by_id.get_mut(&oldest)
+            && let State::AtIssuer(_, reply) = &mut operation.state
+        {
+            *reply = None;
+        }
+    }
+
     fn forget_old(&mut self) {
         while let Some((began, id)) = self.order.front() {
             if self.order.len() < KEPT_AT_MOST && began.elapsed() < KEPT_FOR {
@@ -292,6 +346,7 @@ impl Operations {
 enum Ending {
     Ended(Money),
     InDoubt(Doubt),
+    AtIssuer(Doubt),
 }
 
 /// An operation in flight. If it is dropped without an answer (the call panicked), it counts as
@@ -310,6 +365,11 @@ impl Operating<'_> {
         self.ending = Some(Ending::InDoubt(doubt));
     }
 
+    /// The payer must pass 3-D Secure.
+    pub(crate) fn is_at_issuer(&mut self, doubt: Doubt) {
+        self.ending = Some(Ending::AtIssuer(doubt));
+    }
+
     /// It has ended.
     pub(crate) fn ended(&mut self, money: Money) {
         self.ending = Some(Ending::Ended(money));
@@ -317,31 +377,36 @@ impl Operating<'_> {
 
     /// Ends the operation and hands its answer to those who wait for it.
     pub(crate) fn finish(mut self, reply: &Reply) {
-        self.close(|| Landing::Landed(reply.clone()));
+        self.close(Some(reply));
     }
 
     /// Sets the state first, so that nobody begins to wait for an answer that was handed out.
-    fn close(&mut self, landing: impl FnOnce() -> Landing) {
+    fn close(&mut self, reply: Option<&Reply>) {
         let Some(ending) = self.ending.take() else {
             return;
         };
         let mut operations = lock(&self.memory.operations);
         let state = match ending {
             Ending::InDoubt(doubt) => State::InDoubt(Arc::new(doubt)),
-            Ending::Ended(money) => {
-                if let Some(invoice) = &self.invoice {
-                    operations.invoices.remove(invoice);
-                }
-                State::Ended(money)
+            Ending::AtIssuer(doubt) => {
+                operations.keep_page(&self.id);
+                State::AtIssuer(Arc::new(doubt), reply.cloned())
             }
+            Ending::Ended(money) => State::Ended(money),
         };
+        if !matches!(state, State::InDoubt(_))
+            && let Some(invoice) = &self.invoice
+        {
+            operations.invoices.remove(invoice);
+        }
         if let Some(operation) = operations.by_id.get_mut(&self.id) {
             operation.state = state;
         }
         drop(operations);
         // Copying the answer and waking cost something even when nobody waits.
         if Arc::strong_count(&self.flight) > 1 {
-            *lock(&self.flight.landing) = landing();
+            *lock(&self.flight.landing) =
+                reply.map_or(Landing::Lost, |reply| Landing::Landed(reply.clone()));
             self.flight.landed.notify_all();
         }
     }
@@ -349,7 +414,7 @@ impl Operating<'_> {
 
 impl Drop for Operating<'_> {
     fn drop(&mut self) {
-        self.close(|| Landing::Lost);
+        self.close(None);
     }
 }
 
@@ -395,11 +460,12 @@ mod tests {
             go(&memory, "r").ended(money);
             let mut operations = lock(&memory.operations);
             let known = operations.by_id.get_mut("r").expect("it was just begun");
-            known.first = known.first.checked_sub(GATEWAY_KEEPS).expect("a long time");
+            let since = known.kept_since.expect("it was sent");
+            known.kept_since = since.checked_sub(GATEWAY_KEEPS);
             drop(operations);
             match begin(&memory, "r", 1, "A-1") {
                 Begin::Go(_) => assert!(is_sent),
-                Begin::LongEnded(age) => assert!(!is_sent && age >= GATEWAY_KEEPS),
+                Begin::LongEnded(_) => assert!(!is_sent),
                 _ => panic!("neither sent nor asked about"),
             }
         }

@@ -10,7 +10,7 @@ use cloudpayments_money::verdict::{Effect, Expected, Operation, Rule, Verdict};
 
 use crate::call::Call;
 use crate::catalog;
-use crate::flow::{in_doubt, perform};
+use crate::flow::{give_up, in_doubt, perform};
 use crate::http::Message;
 use crate::nearest::nearest;
 use crate::reply::Reply;
@@ -136,10 +136,18 @@ fn resolve(call: &mut Call<'_>, parsed: &Parsed<'_>) -> Result<Reply, Fault> {
     let sent_at_ms = parsed
         .text("sent_at")
         .map(|text| {
-            instant::from_iso(&text)
-                .ok_or_else(|| bad("sent_at", "must look like 2026-11-24T10:00:00.123Z"))
+            instant::from_iso(&text).ok_or_else(|| {
+                let why = "must look like 2026-11-24T10:00:00.123Z or 2026-11-24T13:00:00+03:00";
+                bad("sent_at", why)
+            })
         })
         .transpose()?;
+    let now_ms = call.now_ms();
+    if sent_at_ms.is_some_and(|sent| sent > now_ms + settle::WINDOW_MS) {
+        let now = instant::to_iso(now_ms);
+        let why = format!("lies in the future: the clock of this machine says {now}");
+        return Err(bad("sent_at", &why));
+    }
 
     let text = |name| parsed.text(name).map(std::borrow::Cow::into_owned);
     let known = remembered.as_deref().filter(|_| !asked.by_word);
@@ -205,14 +213,15 @@ pub(crate) fn forget_doubt(call: &Call<'_>, verdict: &Verdict) {
     if in_doubt(verdict) {
         return;
     }
+    give_up(call, verdict);
     let memory = &call.client.memory;
     if let Some(id) = &call.request_id {
         memory.resolved(id.as_str(), verdict.money);
     }
+    let shown = call.theirs.as_deref().and_then(settle::transaction);
     if verdict.money == Money::NotMoved {
         return;
     }
-    let shown = call.theirs.as_deref().and_then(settle::transaction);
     if let Some(stamp) = shown.and_then(|record| record.stamp) {
         memory.resolved(&stamp, verdict.money);
     }

@@ -137,6 +137,14 @@ impl Reply {
         Self::of(&verdict, &facts)
     }
 
+    /// The same answer given again, without anything having been sent.
+    pub(crate) fn replayed(&self) -> Self {
+        Self {
+            status: self.status,
+            json: self.json.replacen('{', r#"{"replayed":true,"#, 1),
+        }
+    }
+
     /// Writes an answer.
     pub(crate) fn of(verdict: &Verdict, facts: &Facts<'_>) -> Self {
         let theirs_length = facts.theirs.map_or(0, str::len);

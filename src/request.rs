@@ -44,6 +44,10 @@ pub(crate) fn parse<'r>(row: &Row, text: &'r str) -> Result<Parsed<'r>, Fault> {
             let message = format!("the field `{key}` occurs twice");
             Fault::field(ErrorCode::DuplicateField, key, message)
         }
+        _ if text.starts_with('\u{feff}') => {
+            let why = "the request begins with a byte order mark; leave it out";
+            Fault::new(ErrorCode::BadJson, why)
+        }
         other => Fault::new(ErrorCode::BadJson, format!("the request is {other}")),
     })?;
     let members = value
@@ -69,7 +73,12 @@ pub(crate) fn parse<'r>(row: &Row, text: &'r str) -> Result<Parsed<'r>, Fault> {
         let json = check(field, value)?;
         match field.name {
             "request_id" => parsed.request_id = Some(request_id(value)?),
-            "timeout_ms" => parsed.timeout_ms = value.as_i64().and_then(|ms| ms.try_into().ok()),
+            "timeout_ms" => {
+                parsed.timeout_ms = value.as_i64().and_then(|ms| ms.try_into().ok());
+                if parsed.timeout_ms == Some(0) {
+                    return Err(bad("timeout_ms", "must be at least 1"));
+                }
+            }
             "resolve_ms" => parsed.resolve_ms = value.as_i64().and_then(|ms| ms.try_into().ok()),
             "amount_minor" => parsed.fields.push(minor(&json)?),
             "extra" => extra = Some(value),
@@ -107,7 +116,7 @@ pub(crate) fn id_of(text: &str) -> Option<RequestId> {
 pub(crate) fn too_large() -> Fault {
     Fault::new(
         ErrorCode::TooLarge,
-        format!("the request is larger than {MAX_REQUEST} bytes"),
+        format!("the JSON text is larger than {MAX_REQUEST} bytes"),
     )
 }
 
@@ -125,9 +134,18 @@ fn common(row: &Row, name: &str) -> Option<&'static Field> {
 }
 
 fn unknown(row: &Row, name: &str) -> Fault {
-    let known = row.fields.iter().chain(COMMON).chain(COMMON_API);
-    let hint = nearest(name, known.map(|field| field.name))
-        .map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+    let ours = COMMON.iter().chain(COMMON_API);
+    let ours = ours.filter(|field| common(row, field.name).is_some());
+    let known: Vec<_> = row
+        .fields
+        .iter()
+        .chain(ours)
+        .map(|field| field.name)
+        .collect();
+    let hint = nearest(name, known.iter().copied()).map_or_else(
+        || format!("; `{}` takes {}", row.name, known.join(", ")),
+        |near| format!("; did you mean `{near}`?"),
+    );
     let shown = shown(name);
     let message = format!("unknown field `{shown}`{hint}");
     Fault::field(ErrorCode::UnknownField, shown, message)
@@ -172,21 +190,24 @@ fn check<'r>(field: &Field, value: Value<'r>) -> Result<Cow<'r, str>, Fault> {
                 && !(digits.len() > 1 && digits.starts_with('0'));
             let number = digits.parse::<i64>().ok().filter(|_| plain);
             let Some(number) = number.and_then(|number| u64::try_from(number).ok()) else {
-                return wrong(
-                    "must be a whole number of plain digits, at most 9223372036854775807",
-                );
+                return wrong(&whole_number(field));
             };
             match field.max {
-                Some(max) if number > max => Err(bad(field.name, format!("must be at most {max}"))),
+                Some(max) if number > max => wrong(&whole_number(field)),
                 _ => Ok(digits),
             }
         }
-        Kind::Text => {
+        Kind::Text | Kind::Cryptogram => {
             let Some(text) = value.as_str().map(Text) else {
                 return wrong("must be a string");
             };
             if field.required && text.is_empty() {
                 return wrong("must not be empty");
+            }
+            if field.kind == Kind::Cryptogram && is_card_number(&text) {
+                return wrong(
+                    "must be the cryptogram that the checkout script made, never the number of a card",
+                );
             }
             match field.max {
                 Some(max) if text.chars().count() as u64 > max => Err(bad(
@@ -201,6 +222,18 @@ fn check<'r>(field: &Field, value: Value<'r>) -> Result<Cow<'r, str>, Fault> {
         Kind::Array if !value.is_array() => wrong("must be an array"),
         Kind::Boolean | Kind::Object | Kind::Array | Kind::Json => Ok(as_it_is),
     }
+}
+
+fn whole_number(field: &Field) -> String {
+    let max = field.max.unwrap_or(i64::MAX.unsigned_abs());
+    format!("must be a whole number of plain digits, at most {max}")
+}
+
+/// Whether a text is nothing but a card number, which must not leave this machine.
+fn is_card_number(text: &str) -> bool {
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    let plain = |b: u8| b.is_ascii_digit() || b == b' ' || b == b'-';
+    (12..=19).contains(&digits) && text.bytes().all(plain)
 }
 
 fn request_id(value: Value<'_>) -> Result<RequestId, Fault> {
@@ -441,6 +474,12 @@ mod tests {
                 Some("extra.invoiceid"),
             ),
             (r#"{"request_id":"a b"}"#, BadField, Some("request_id")),
+            (r#"{"timeout_ms":0}"#, BadField, Some("timeout_ms")),
+            (
+                r#"{"CardCryptogramPacket":"4111 1111 1111 1111"}"#,
+                BadField,
+                Some("CardCryptogramPacket"),
+            ),
             (r#"{"Payer":"x"}"#, BadField, Some("Payer")),
             ("[]", BadJson, None),
             ("{", BadJson, None),

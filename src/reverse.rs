@@ -110,8 +110,9 @@ fn look(call: &mut Call<'_>, expected: &Expected) -> Result<Payment, Box<Verdict
         Box::new(verdict.with(Fault::new(code, why)))
     };
     let Some(answer) = latest(call, expected) else {
-        let why = "the gateway cannot be asked about the payment";
-        return Err(unknown(ErrorCode::Timeout, why));
+        let fault = call.asked_in_vain.take();
+        let verdict = Verdict::of(Outcome::Unknown, Effect::MovesMoney);
+        return Err(Box::new(verdict.with(fault.unwrap_or_else(cannot_ask))));
     };
     call.source = Source::LookUp;
     let shown = pick(expected, transaction(&answer).as_slice());
@@ -279,6 +280,11 @@ pub(crate) fn unless_given_back(call: &mut Call<'_>, completed: Verdict) -> Verd
             .with(cannot_ask_for_refunds())
             .about(number),
     }
+}
+
+fn cannot_ask() -> Fault {
+    let why = "the gateway cannot be asked about the payment";
+    Fault::new(ErrorCode::Timeout, why)
 }
 
 fn cannot_ask_for_refunds() -> Fault {

@@ -11,7 +11,7 @@ use cloudpayments_money::json;
 use cloudpayments_money::outcome::Outcome;
 use cloudpayments_money::request_id::RequestId;
 use cloudpayments_money::verdict::{
-    Effect, Expected, Judgement, Operation, Rule, Verdict, declined,
+    Effect, Expected, Judgement, Operation, Rule, Verdict, declined, judge,
 };
 
 use crate::call::{Call, milliseconds};
@@ -28,7 +28,7 @@ const FULL_PAGE: usize = 100;
 const CLOCK_SLACK_MS: u64 = 1500;
 
 /// The window of a list reaches this far to both sides of the time of sending.
-const WINDOW_MS: u64 = 10 * 60 * 1000;
+pub(crate) const WINDOW_MS: u64 = 10 * 60 * 1000;
 
 /// Ends what the judgement left open.
 pub(crate) fn settle(
@@ -59,8 +59,8 @@ pub(crate) fn ask_again(call: &mut Call<'_>, operation: Operation<'_>) -> Verdic
 /// Asks about an operation in doubt, from now on.
 pub(crate) fn resolve(call: &mut Call<'_>, operation: Operation<'_>, absence: Absence) -> Verdict {
     let fault = Fault::new(
-        ErrorCode::Timeout,
-        "the gateway does not show yet what became of the operation",
+        ErrorCode::NotFound,
+        "the gateway does not show the operation (yet)",
     );
     Asking::new(call, operation, absence).run(fault, First::AtOnce)
 }
@@ -251,6 +251,10 @@ impl<'a, 'c> Asking<'a, 'c> {
         let mut at_once = first == First::AtOnce;
         loop {
             if !at_once && !self.wait(made) {
+                let fault = match first {
+                    First::AtOnce => self.call.asked_in_vain.take().unwrap_or(fault),
+                    First::AfterAWhile => fault,
+                };
                 return unknown(fault).about(self.operation.expected.transaction_id);
             }
             made += 1;
@@ -314,7 +318,7 @@ impl<'a, 'c> Asking<'a, 'c> {
 
     /// Waits for the next round; false if there will be none.
     fn wait(&mut self, made: u32) -> bool {
-        if self.call.is_stopped() {
+        if self.call.is_stopped() || self.call.is_locked_out() {
             return false;
         }
         let now = self.call.now_ms();
@@ -472,8 +476,22 @@ pub(crate) fn look_up(call: &Call<'_>, path: &str, body: &str, until: Instant) -
     let left = until.saturating_duration_since(Instant::now());
     let answer_by = Instant::now() + left.min(Duration::from_secs(15));
     let exchange = call.exchange(&message, answer_by, Effect::Reads);
-    let answer = exchange.result.ok().filter(|answer| answer.status == 200)?;
-    answer.body.filter(|body| Envelope::read(body).is_ok())
+    let result = exchange.result.as_ref().map(|answer| answer.as_http());
+    let question = Operation {
+        rule: Rule::LookUp,
+        effect: Effect::Reads,
+        form: false,
+        expected: &Expected::default(),
+    };
+    let fault = match judge(question, exchange.evidence, &result.map_err(Clone::clone)) {
+        Judgement::Settled(verdict) | Judgement::NotSent(verdict, _) => verdict.fault,
+        _ => None,
+    };
+    let answer = exchange.result.ok().filter(|answer| answer.status == 200);
+    let body = answer.and_then(|answer| answer.body);
+    let body = body.filter(|body| Envelope::read(body).is_ok());
+    *call.asked_in_vain.borrow_mut() = fault.filter(|_| body.is_none());
+    body
 }
 
 /// `payments/get`.

@@ -162,6 +162,10 @@ pub(crate) fn parse(call: &mut Call<'_>, parsed: &Parsed<'_>) -> Result<Reply, F
     let pa_res = pa_res.replace(' ', "+");
     let mut request = format!("{{\"TransactionId\":{number},\"PaRes\":");
     push_quoted(&mut request, &pa_res);
+    if let Some(id) = &call.request_id {
+        request.push_str(",\"request_id\":");
+        push_quoted(&mut request, id.as_str());
+    }
     request.push('}');
     call.transaction_id = Some(number);
     let verdict = Verdict::of(Outcome::Ok, Effect::Local);

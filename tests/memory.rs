@@ -10,8 +10,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use serde_json::json;
-use support::{APPROVED, DECLINED, Sandbox, assert_verdict, charge, charge_with, json_of};
+use cloudpayments::Reply;
+use serde_json::{Value, json};
+use support::{
+    APPROVED, DECLINED, Sandbox, WITH_3DS, assert_verdict, charge, charge_with, json_of,
+};
 
 const CHARGE: &str = "payments/cards/charge";
 
@@ -168,4 +171,112 @@ fn a_decline_must_be_seen_twice_before_there_is_nothing_to_reverse() {
     let reversed = client.call("reverse", r#"{"InvoiceId":"A"}"#);
     assert_verdict(&reversed, 23, "reversed", "returned");
     assert_eq!(sandbox.invoice("A"), (1, "0.00".into(), "0.00".into()));
+}
+
+/// Takes the payer through the issuer's page.
+fn post3ds(sandbox: &Sandbox, client: &cloudpayments::Client, number: &Value) -> Reply {
+    let payer = json!({"TransactionId": number, "action": "confirm_3ds"});
+    let pa_res = sandbox.post("payer", &payer)["PaRes"].clone();
+    let request = json!({"TransactionId": number, "PaRes": pa_res});
+    client.call("post3ds", &request.to_string())
+}
+
+#[test]
+fn one_id_is_one_charge_also_through_3d_secure() {
+    let sandbox = Sandbox::start();
+    let client = sandbox.client();
+    let request = charge_with("10", "A", WITH_3DS, r#""request_id":"r""#);
+    let first = client.call("charge", &request);
+    assert_verdict(&first, 1, "requires_3ds", "not_moved");
+    let again = json_of(&client.call("charge", &request));
+    assert_eq!(again["replayed"], true);
+    assert_eq!(again["Model"], json_of(&first)["Model"]);
+    let number = again["transaction_id"].clone();
+    assert_verdict(
+        &post3ds(&sandbox, &client, &number),
+        0,
+        "completed",
+        "moved",
+    );
+    let later = client.call("charge", &request);
+    assert_verdict(&later, 0, "completed", "moved");
+    assert_eq!(sandbox.count(CHARGE), 1);
+    assert_eq!(sandbox.invoice("A"), (1, "0.00".into(), "10.00".into()));
+}
+
+#[test]
+fn a_payer_who_was_refused_may_try_again_under_the_same_id() {
+    let sandbox = Sandbox::start();
+    let client = sandbox.client();
+    let request = charge_with("10", "A", WITH_3DS, r#""request_id":"r""#);
+    let number = json_of(&client.call("charge", &request))["transaction_id"].clone();
+    let refused = json!({"TransactionId": number, "PaRes": "wrong"}).to_string();
+    assert_verdict(
+        &client.call("post3ds", &refused),
+        10,
+        "declined",
+        "not_moved",
+    );
+    let again = client.call("charge", &request);
+    assert_verdict(&again, 1, "requires_3ds", "not_moved");
+    assert_ne!(json_of(&again)["transaction_id"], number);
+}
+
+#[test]
+fn whose_answer_was_received_can_be_finished_and_whose_was_lost_cannot() {
+    let sandbox = Sandbox::start();
+    let client = sandbox.client();
+    let request = charge_with("10", "A", WITH_3DS, r#""request_id":"r""#);
+    let number = json_of(&client.call("charge", &request))["transaction_id"].clone();
+    let ask = r#"{"request_id":"r","InvoiceId":"A"}"#;
+    // This process has the answer.
+    assert_verdict(&client.call("resolve", ask), 1, "requires_3ds", "not_moved");
+    // To one that lost it nobody can show the page any more, so nothing may be finished by it.
+    let restarted =
+        sandbox.client_with(&json!({"base_url": sandbox.url.replace("127.0.0.1", "localhost")}));
+    let lost = restarted.call("resolve", ask);
+    assert_verdict(&lost, 22, "not_processed", "not_moved");
+    let late = post3ds(&sandbox, &restarted, &number);
+    assert_verdict(&late, 22, "not_processed", "not_moved");
+    assert_eq!(json_of(&late)["error"]["code"], "refused");
+    assert_eq!(sandbox.invoice("A").0, 0);
+}
+
+#[test]
+fn a_currency_may_be_written_in_any_case() {
+    let sandbox = Sandbox::start();
+    let request = charge("10", "A", APPROVED).replace("RUB", "rub");
+    let reply = sandbox.client().call("charge", &request);
+    assert_verdict(&reply, 0, "completed", "moved");
+}
+
+#[test]
+fn a_question_that_cannot_be_asked_says_why() {
+    let sandbox = Sandbox::start();
+    let request = json!({"request_id": "r", "InvoiceId": "A"}).to_string();
+    let nothing = sandbox
+        .client_with(&json!({"resolve_ms": 0}))
+        .call("resolve", &request);
+    assert_verdict(&nothing, 21, "unknown", "unknown");
+    assert_eq!(json_of(&nothing)["error"]["code"], "not_found");
+    let stranger = sandbox.client_with(&json!({"api_secret": "wrong"}));
+    let dead = sandbox.client_with(&json!({"base_url": "http://127.0.0.1:9", "resolve_ms": 0}));
+    for (client, code) in [(stranger, "unauthorized"), (dead, "connect")] {
+        for method in ["resolve", "reverse"] {
+            let reply = client.call(method, &request);
+            assert_verdict(&reply, 21, "unknown", "unknown");
+            assert_eq!(json_of(&reply)["error"]["code"], code, "{method}");
+        }
+    }
+    // Once is enough to know that the keys are wrong.
+    assert_eq!(sandbox.count("payments/find"), 3);
+}
+
+#[test]
+fn a_time_of_sending_is_not_in_the_future() {
+    let sandbox = Sandbox::start();
+    let request = r#"{"request_id":"r","sent_at":"2999-01-01T00:00:00Z"}"#;
+    let reply = sandbox.client().call("resolve", request);
+    assert_verdict(&reply, 31, "invalid_request", "unknown");
+    assert_eq!(json_of(&reply)["error"]["field"], "sent_at");
 }

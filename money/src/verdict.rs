@@ -641,7 +641,10 @@ pub fn conflict(expected: &Expected, found: &Transaction<'_>) -> Option<&'static
     if matches!((expected.amount, found.amount), (Some(wanted), Some(shown)) if wanted != shown) {
         return Some("Amount");
     }
-    if differs(expected.currency.as_deref(), found.currency.as_deref()) {
+    // The gateway takes a currency in any case, and answers in capitals.
+    let same_currency = |(wanted, shown): (&str, &str)| wanted.eq_ignore_ascii_case(shown);
+    let currencies = expected.currency.as_deref().zip(found.currency.as_deref());
+    if !currencies.is_none_or(same_currency) {
         return Some("Currency");
     }
     if !expected.invoice_is_guessed

@@ -298,6 +298,14 @@ fn for_unknown(code: &str) -> Option<Words> {
             "Связь потеряна, операция могла пройти. Результат уточняется. НЕ повторяйте её.",
             "The connection is lost; it may have gone through. We are checking. DO NOT repeat it.",
         ),
+        "not_found" => words(
+            "Сервер пока не показывает операцию, она могла пройти. Спросите позже. НЕ повторяйте её.",
+            "The server does not show the operation yet; it may have gone through. Ask later. DO NOT repeat it.",
+        ),
+        "unauthorized" => words(
+            "Сервер не принял ключи магазина, операция могла пройти. НЕ повторяйте, позовите администратора.",
+            "The server refused the shop's keys; it may have gone through. DO NOT repeat; call the administrator.",
+        ),
         "interrupted" => words(
             "Ожидание прервано, операция могла пройти. НЕ повторяйте её, дождитесь проверки.",
             "The waiting was stopped; it may have gone through. DO NOT repeat it; wait for the check.",

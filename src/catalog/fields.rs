@@ -40,7 +40,7 @@ pub(super) const CARD_PAYMENT: &[Field] = &[
     ),
     required(
         "CardCryptogramPacket",
-        Kind::Text,
+        Kind::Cryptogram,
         "The card cryptogram made by the checkout script, or the token of a wallet. Never kept, never logged.",
     ),
     optional(
@@ -356,7 +356,7 @@ const LINK_DATA: Field = optional(
 pub(super) const CARD_PAYOUT: &[Field] = &[
     required(
         "CardCryptogramPacket",
-        Kind::Text,
+        Kind::Cryptogram,
         "The card cryptogram made by the checkout script. Never kept, never logged.",
     ),
     required(

@@ -107,11 +107,9 @@ impl fmt::Debug for Http {
 
 impl Http {
     pub(crate) fn new(config: &Config) -> Result<Self, Fault> {
-        let tls = if config.base_url.tls {
-            Some(trust::client_config(config)?)
-        } else {
-            None
-        };
+        // Made also where it is not needed: a mistake in it must not wait for the real gateway.
+        let tls = trust::client_config(config)?;
+        let tls = config.base_url.tls.then_some(tls);
         let kept = usize::try_from(config.max_concurrency).unwrap_or(usize::MAX);
         let settings = Agent::config_builder()
             .proxy(None)
