@@ -36,11 +36,12 @@ impl Encoding {
 
     /// Writes JSON text; what does not fit becomes `\u` escapes.
     #[must_use]
-    pub fn write(self, json: String) -> Vec<u8> {
+    pub fn write(self, mut json: String) -> Vec<u8> {
         if json.is_ascii() || !(self.ascii || self.windows_1251) {
             return json.into_bytes();
         }
-        let mut out = Vec::with_capacity(json.len() * 2);
+        // An escape is three times as long as its symbol at most; and the zero of a C text.
+        let mut out = Vec::with_capacity(json.len() * 3 + 1);
         let mut one = [0_u8; 4];
         for symbol in json.chars() {
             let text = &*symbol.encode_utf8(&mut one);
@@ -54,6 +55,7 @@ impl Encoding {
                 out.extend_from_slice(escape(symbol).as_bytes());
             }
         }
+        json.zeroize();
         out
     }
 }

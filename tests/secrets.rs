@@ -5,10 +5,7 @@
 mod support;
 
 use std::fs;
-use std::path::Path;
 
-use cloudpayments::Client;
-use cloudpayments_money::error::ErrorCode;
 use serde_json::{Value, json};
 use support::{Sandbox, json_of};
 
@@ -106,6 +103,11 @@ fn a_log_that_is_full_is_begun_anew() {
 #[cfg(unix)]
 #[test]
 fn only_a_regular_file_can_be_the_log() {
+    use std::path::Path;
+
+    use cloudpayments::Client;
+    use cloudpayments_money::error::ErrorCode;
+
     let folder = std::env::temp_dir().join(format!("cloudpayments-log-{}", std::process::id()));
     fs::create_dir_all(&folder).expect("a folder");
     let pipe = folder.join("pipe");

@@ -9,7 +9,7 @@ mod support;
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::backtrace::Backtrace;
 use std::cell::Cell;
-use std::ffi::{CString, c_char};
+use std::ffi::{CStr, CString, c_char};
 use std::io::{Read as _, Write as _};
 use std::net::{Shutdown, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -18,7 +18,7 @@ use std::sync::{Mutex, MutexGuard, OnceLock};
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use cloudpayments::ffi::kernel::{
-    cp_call, cp_client, cp_client_free, cp_client_new, cp_free_string,
+    cp_call, cp_client, cp_client_free, cp_client_new, cp_free_string, cp_json_get, cp_json_quote,
 };
 use serde_json::json;
 use support::{APPROVED, Sandbox, charge, charge_with};
@@ -169,6 +169,31 @@ fn windows_1251(text: &str) -> Vec<u8> {
         .collect()
 }
 
+/// A text made a part of JSON, and read out of it.
+fn texts(secret: &str) {
+    for utf8 in [true, false] {
+        let secret = if utf8 {
+            secret.as_bytes().to_vec()
+        } else {
+            windows_1251(&secret.replace('№', "~"))
+        };
+        let (secret, path) = (text(secret), text("0"));
+        // SAFETY: a valid text.
+        let quoted = watched(|| unsafe { cp_json_quote(secret.as_ptr()) });
+        // SAFETY: a text of the library.
+        let json = unsafe { CStr::from_ptr(quoted) }.to_bytes();
+        let json = text([b"[", json, b"]"].concat());
+        watched(|| {
+            cp_free_string(quoted);
+            // SAFETY: valid texts.
+            let read = unsafe { cp_json_get(json.as_ptr(), path.as_ptr()) };
+            // SAFETY: a text of the library.
+            assert_eq!(unsafe { CStr::from_ptr(read) }, &*secret);
+            cp_free_string(read);
+        });
+    }
+}
+
 fn refused(config: &str) {
     let config = text(config);
     let mut out: *mut c_char = std::ptr::null_mut();
@@ -212,6 +237,9 @@ fn what_is_freed_holds_no_secret() {
     let windows = plain.config(&json!({"text_encoding": "windows-1251", "till": "~~~~~~~~"}));
     let request = charge_with("10", "B", APPROVED, r#""Description":"~~~~~~~~""#);
     life(windows_1251(&windows), windows_1251(&request));
+
+    texts(&format!("{SECRET}\n\"№\""));
+    texts(SECRET);
 
     // Configurations that make no client.
     for more in [

@@ -289,7 +289,14 @@ pub unsafe extern "C" fn cp_json_quote(text: *const c_char) -> *mut c_char {
 }
 
 fn quote(bytes: &[u8]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(bytes.len() + 2);
+    let longer = bytes.iter().map(|byte| match byte {
+        b'"' | b'\\' => 1,
+        0..=0x1f => 5,
+        _ => 0,
+    });
+    // Room for all of it and the closing zero: it may be a secret, and a vector that grows leaves
+    // its beginning behind.
+    let mut out = Vec::with_capacity(bytes.len() + longer.sum::<usize>() + 3);
     out.push(b'"');
     for byte in bytes {
         match byte {

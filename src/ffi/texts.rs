@@ -31,10 +31,22 @@ pub(super) fn hand_out(mut text: Vec<u8>) -> *mut c_char {
     if text.contains(&0) {
         text.retain(|byte| *byte != 0);
     }
-    text.push(0);
+    let mut text = ended(text);
     let address = text.as_mut_ptr();
     lock(TEXTS.get()).held.insert(address as usize, text);
     address.cast()
+}
+
+/// Puts the zero at the end. A vector that grows by itself would leave the text behind.
+fn ended(mut text: Vec<u8>) -> Vec<u8> {
+    if text.len() == text.capacity() {
+        let mut larger = Vec::with_capacity(text.len() + 1);
+        larger.extend_from_slice(&text);
+        text.zeroize();
+        text = larger;
+    }
+    text.push(0);
+    text
 }
 
 /// Takes a text back. A pointer that is not one of ours is left alone.
