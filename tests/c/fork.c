@@ -7,11 +7,17 @@
 
 #include "support.h"
 
+#include <errno.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -146,6 +152,39 @@ static int family(cp_client **older, int generation)
     return WIFSIGNALED(status) ? 9 : WEXITSTATUS(status);
 }
 
+/* A kernel that knows no MADV_WIPEONFORK: the process id must tell. */
+static int on_an_old_kernel(void)
+{
+    struct sock_filter rules[] = {
+        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_madvise, 0, 3),
+        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, args[2])),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, MADV_WIPEONFORK, 0, 1),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EINVAL),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+    };
+    struct sock_fprog program;
+    cp_client *client;
+    char *answer = NULL;
+    int status;
+    program.len = sizeof rules / sizeof *rules;
+    program.filter = rules;
+    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 ||
+        prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) != 0)
+        return 9;
+    client = new_client("");
+    status = forked(fork, client, 0, 0);
+    if (status == 0)
+        status = forked(raw_fork, client, 0, 0);
+    if (status != 0)
+        return WIFSIGNALED(status) ? 9 : WEXITSTATUS(status);
+    if (cp_charge(client, "{}", &answer) != CP_INVALID_REQUEST)
+        return 5;
+    cp_free_string(answer);
+    cp_client_free(client);
+    return 0;
+}
+
 static const char *verdict(int status)
 {
     static const char *const wrong[] = {"is well",
@@ -168,6 +207,15 @@ int main(void)
     cp_client *client, *older[GENERATIONS];
     int index, status = 0, before, calls = 0, wrong = 0;
     sandbox_reset();
+
+    /* Before the library is used here: it asks the kernel once. */
+    fflush(NULL);
+    status = fork();
+    if (status == 0)
+        _exit(on_an_old_kernel());
+    waitpid(status, &status, 0);
+    check(status == 0, "a child of a process on an old kernel %s", verdict(status));
+
     client = new_client("");
     free(expect(client, "test", "{}", CP_OK));
 
