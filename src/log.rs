@@ -119,8 +119,13 @@ impl Log {
             .and_then(|file| file.metadata().ok())
             .map_or(0, |metadata| metadata.len());
         if length > 0 && length + line.len() as u64 > self.config.max_bytes {
-            *file = None;
-            let _ = fs::rename(&self.config.path, format!("{}.1", self.config.path));
+            // Another process may have begun it anew already.
+            if file
+                .take()
+                .is_some_and(|file| is_at(&file, &self.config.path))
+            {
+                let _ = fs::rename(&self.config.path, format!("{}.1", self.config.path));
+            }
         }
         if file.is_none() {
             *file = open(&self.config.path).ok();
@@ -149,6 +154,20 @@ fn open(path: &str) -> io::Result<File> {
         return Err(ErrorKind::InvalidInput.into());
     }
     off_standard(file)
+}
+
+/// Whether a file still has its name.
+#[cfg(unix)]
+fn is_at(file: &File, path: &str) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    let identity = |metadata: fs::Metadata| (metadata.dev(), metadata.ino());
+    let there = fs::metadata(path).map(identity).ok();
+    there.is_some() && file.metadata().map(identity).ok() == there
+}
+
+#[cfg(not(unix))]
+fn is_at(_: &File, _: &str) -> bool {
+    true
 }
 
 fn begin(event: &str, at_ms: u64) -> String {

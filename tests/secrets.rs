@@ -6,6 +6,7 @@ mod support;
 
 use std::fs;
 
+use cloudpayments::Client;
 use serde_json::{Value, json};
 use support::{Sandbox, json_of};
 
@@ -102,10 +103,30 @@ fn a_log_that_is_full_is_begun_anew() {
 
 #[cfg(unix)]
 #[test]
+fn two_that_share_a_log_begin_it_anew_once() {
+    let sandbox = Sandbox::start();
+    let log = std::env::temp_dir().join(format!("cloudpayments-shared-{}.log", std::process::id()));
+    let old = log.with_extension("log.1");
+    let more = json!({"log": {"path": log.to_str().expect("UTF-8"), "max_bytes": 4096}});
+    let (one, other) = (sandbox.client_with(&more), sandbox.client_with(&more));
+    let call = |client: &Client| client.call("interrupt", r#"{"request_id":"none"}"#);
+    while !old.exists() {
+        let _ = call(&one);
+    }
+    let full = fs::metadata(&old).expect("a file").len();
+    let _ = call(&other);
+    assert_eq!(fs::metadata(&old).expect("a file").len(), full);
+    let lines = fs::read_to_string(&log).expect("a log").lines().count();
+    assert_eq!(lines, 2);
+    let _ = fs::remove_file(&log);
+    let _ = fs::remove_file(&old);
+}
+
+#[cfg(unix)]
+#[test]
 fn only_a_regular_file_can_be_the_log() {
     use std::path::Path;
 
-    use cloudpayments::Client;
     use cloudpayments_money::error::ErrorCode;
 
     let folder = std::env::temp_dir().join(format!("cloudpayments-log-{}", std::process::id()));
