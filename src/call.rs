@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
+use cloudpayments_money::document::Document;
 use cloudpayments_money::error::{ErrorCode, Fault};
 use cloudpayments_money::evidence::{Evidence, Trouble};
 use cloudpayments_money::request_id::RequestId;
@@ -45,7 +46,7 @@ pub(crate) struct Call<'c> {
     pub(crate) asked_in_vain: RefCell<Option<Fault>>,
     pub(crate) source: Source,
     /// The answer that is shown.
-    pub(crate) theirs: Option<String>,
+    pub(crate) theirs: Option<Document>,
 }
 
 impl<'c> Call<'c> {
@@ -290,7 +291,7 @@ impl<'c> Call<'c> {
                 source: self.source,
                 evidence: self.evidence,
                 own,
-                theirs: self.theirs.as_deref(),
+                theirs: self.theirs.as_ref(),
             },
         )
     }

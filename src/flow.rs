@@ -208,7 +208,7 @@ pub(crate) fn give_up(call: &Call<'_>, verdict: &Verdict) {
 fn origin(call: &mut Call<'_>, rule: Rule, verdict: &Verdict) -> Vec<(&'static str, String)> {
     let record = call
         .theirs
-        .as_deref()
+        .as_ref()
         .filter(|_| rule == Rule::Finish3ds)
         .and_then(settle::transaction);
     let Some(record) = record else {

@@ -218,7 +218,7 @@ pub(crate) fn forget_doubt(call: &Call<'_>, verdict: &Verdict) {
     if let Some(id) = &call.request_id {
         memory.resolved(id.as_str(), verdict.money);
     }
-    let shown = call.theirs.as_deref().and_then(settle::transaction);
+    let shown = call.theirs.as_ref().and_then(settle::transaction);
     if verdict.money == Money::NotMoved {
         return;
     }

@@ -1,11 +1,10 @@
 //! The answer: ours first, then the API's exactly as it came.
 
-use std::fmt::Write as _;
-
+use cloudpayments_money::document::Document;
 use cloudpayments_money::error::{ErrorCode, Fault};
 use cloudpayments_money::evidence::Evidence;
 use cloudpayments_money::instant;
-use cloudpayments_money::json::{self, push_quoted};
+use cloudpayments_money::json::push_quoted;
 use cloudpayments_money::outcome::{Money, Outcome};
 use cloudpayments_money::status::Status;
 use cloudpayments_money::verdict::{Effect, Verdict};
@@ -60,7 +59,7 @@ pub(crate) struct Facts<'a> {
     /// Answer of one of our own methods: name and JSON text.
     pub(crate) own: Vec<(&'static str, String)>,
     /// The API's answer, if one came that is JSON.
-    pub(crate) theirs: Option<&'a str>,
+    pub(crate) theirs: Option<&'a Document>,
 }
 
 impl Facts<'_> {
@@ -147,7 +146,7 @@ impl Reply {
 
     /// Writes an answer.
     pub(crate) fn of(verdict: &Verdict, facts: &Facts<'_>) -> Self {
-        let theirs_length = facts.theirs.map_or(0, str::len);
+        let theirs_length = facts.theirs.map_or(0, Document::length);
         let mut out = Writer::new(theirs_length + 1024);
         out.number("status", verdict.status.number());
         out.text("outcome", verdict.outcome.as_str());
@@ -275,12 +274,18 @@ impl Writer {
         Self { out }
     }
 
-    fn key(&mut self, name: &str) {
+    fn comma(&mut self) {
         if !self.out.ends_with('{') {
             self.out.push(',');
         }
-        push_quoted(&mut self.out, name);
-        self.out.push(':');
+    }
+
+    /// Our names are plain words.
+    fn key(&mut self, name: &str) {
+        self.comma();
+        self.out.push('"');
+        self.out.push_str(name);
+        self.out.push_str("\":");
     }
 
     fn raw(&mut self, name: &str, json: &str) {
@@ -301,9 +306,9 @@ impl Writer {
         push_quoted(&mut self.out, text);
     }
 
-    fn number(&mut self, name: &str, number: impl std::fmt::Display) {
+    fn number(&mut self, name: &str, number: impl itoa::Integer) {
         self.key(name);
-        let _ = write!(self.out, "{number}");
+        self.out.push_str(itoa::Buffer::new().format(number));
     }
 
     fn flag(&mut self, name: &str, flag: bool) {
@@ -317,7 +322,7 @@ impl Writer {
         }
     }
 
-    fn maybe_number(&mut self, name: &str, number: Option<impl std::fmt::Display>) {
+    fn maybe_number(&mut self, name: &str, number: Option<impl itoa::Integer>) {
         match number {
             Some(number) => self.number(name, number),
             None => self.raw(name, "null"),
@@ -326,16 +331,16 @@ impl Writer {
 
     /// Appends the API's answer. Its keys begin with a capital letter, so that as a rule its text
     /// is taken over whole; a key that bears one of our names goes under `shadowed`.
-    fn theirs(&mut self, text: &str) {
-        let Ok(value) = json::parse(text) else {
+    fn theirs(&mut self, document: &Document) {
+        let Ok(value) = document.value() else {
             return;
         };
-        let Some(members) = value.members() else {
+        let (Some(mut members), Some(again)) = (value.members(), value.members()) else {
             self.raw("body", value.text());
             return;
         };
         let is_ours = |key: &str| OUR_NAMES.contains(&key);
-        if !members.iter().any(|member| is_ours(&member.key)) {
+        if !members.any(|member| is_ours(&member.key)) {
             let inner = value.inner().unwrap_or_default();
             if !inner.is_empty() {
                 self.out.push(',');
@@ -344,11 +349,14 @@ impl Writer {
             return;
         }
         let mut shadowed = Self::new(256);
-        for member in members {
+        for member in again {
             if is_ours(&member.key) {
                 shadowed.raw(&member.key, member.value.text());
             } else {
-                self.raw(&member.key, member.value.text());
+                self.comma();
+                push_quoted(&mut self.out, &member.key);
+                self.out.push(':');
+                self.out.push_str(member.value.text());
             }
         }
         self.raw("shadowed", &shadowed.finish());
@@ -364,12 +372,14 @@ impl Writer {
 
 #[cfg(test)]
 mod tests {
+    use cloudpayments_money::json;
+
     use super::*;
 
     fn reply(theirs: &str) -> String {
         let verdict = Verdict::of(Outcome::Ok, Effect::Reads);
         let facts = Facts {
-            theirs: Some(theirs),
+            theirs: Some(&Document::new(theirs.to_owned())),
             ..Facts::NONE
         };
         Reply::of(&verdict, &facts).json

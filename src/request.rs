@@ -55,8 +55,8 @@ pub(crate) fn parse<'r>(row: &Row, text: &'r str) -> Result<Parsed<'r>, Fault> {
         .ok_or_else(|| Fault::new(ErrorCode::BadJson, "the request must be a JSON object"))?;
 
     let mut parsed = Parsed {
-        // Up to two more may be filled in.
-        fields: Vec::with_capacity(members.len() + 2),
+        // Up to two may be filled in.
+        fields: Vec::with_capacity(row.fields.len() + 2),
         ..Parsed::default()
     };
     let mut extra = None;
@@ -327,7 +327,7 @@ impl<'r> Parsed<'r> {
     fn merge(&mut self, row: &Row, extra: Value<'r>) -> Result<(), Fault> {
         let known = row.fields.iter().chain(COMMON).chain(COMMON_API);
         let mut taken: HashSet<String> = known.map(|field| field.name.to_lowercase()).collect();
-        for member in extra.members().unwrap_or_default() {
+        for member in extra.members().into_iter().flatten() {
             if !taken.insert(member.key.to_lowercase()) {
                 let name = shown(&member.key);
                 let message = format!("`extra` may not name the known field `{name}`");
@@ -386,14 +386,13 @@ impl<'r> Parsed<'r> {
 /// The text of an object with our mark in it; `None` if it is no object.
 fn marked(text: &str, mark: &str) -> Option<String> {
     let value = json::parse(text).ok()?;
-    let members = value.members()?;
-    if !members.iter().any(|member| member.key == STAMP_KEY) {
+    if value.get(STAMP_KEY).is_none() {
         let inner = value.inner()?;
         let comma = if inner.is_empty() { "" } else { "," };
         return Some(["{", inner, comma, mark, "}"].concat());
     }
     let mut out = String::from("{");
-    for member in members.iter().filter(|member| member.key != STAMP_KEY) {
+    for member in value.members()?.filter(|member| member.key != STAMP_KEY) {
         json::push_quoted(&mut out, &member.key);
         out.push(':');
         out.push_str(member.value.text());

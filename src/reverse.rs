@@ -6,6 +6,7 @@ use std::time::Instant;
 use cloudpayments_money::amount::Amount;
 use cloudpayments_money::answer::{State, Transaction};
 use cloudpayments_money::ask::{Finding, conclude};
+use cloudpayments_money::document::Document;
 use cloudpayments_money::error::{ErrorCode, Fault};
 use cloudpayments_money::json;
 use cloudpayments_money::outcome::Outcome;
@@ -134,7 +135,7 @@ fn look(call: &mut Call<'_>, expected: &Expected) -> Result<Payment, Box<Verdict
 }
 
 /// The answer that shows the payment, or the latest one of its order.
-fn latest(call: &Call<'_>, expected: &Expected) -> Option<String> {
+fn latest(call: &Call<'_>, expected: &Expected) -> Option<Document> {
     if let Some(number) = expected.transaction_id {
         return get(call, number, call.deadline);
     }
@@ -146,7 +147,7 @@ fn latest(call: &Call<'_>, expected: &Expected) -> Option<String> {
 /// The payment in the list of the time around its sending, where that is known.
 fn earlier(call: &Call<'_>, expected: &Expected) -> Option<Payment> {
     let pages = list_since_sending(call, call.deadline)?;
-    let found: Vec<_> = pages.iter().flat_map(|page| transactions(page)).collect();
+    let found: Vec<_> = pages.iter().flat_map(transactions).collect();
     pick(expected, &found)?.ok()
 }
 
@@ -265,7 +266,7 @@ fn still_there(mut verdict: Verdict) -> Verdict {
 /// was given back leaves it completed.
 pub(crate) fn unless_given_back(call: &mut Call<'_>, completed: Verdict) -> Verdict {
     let number = completed.transaction_id;
-    let shown = call.theirs.as_deref().and_then(transaction);
+    let shown = call.theirs.as_ref().and_then(transaction);
     let payment = match shown.as_ref().and_then(Payment::of) {
         Some(payment) => Some(payment),
         None => number.and_then(|number| read(call, number)),
@@ -301,7 +302,7 @@ fn returned(call: &Call<'_>, payment: &Payment) -> Option<u64> {
     let pages = list(call, payment.created_ms?, to, until)?;
     let sum = pages
         .iter()
-        .flat_map(|page| transactions(page))
+        .flat_map(transactions)
         .filter(|refund| refund.original_id == Some(payment.number))
         .filter(|refund| refund.state == Some(State::Completed))
         .filter_map(|refund| refund.amount)

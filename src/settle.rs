@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use cloudpayments_money::answer::{Envelope, State, Transaction};
 use cloudpayments_money::ask::{Absence, Finding, already, conclude, settle_time, wait_before};
+use cloudpayments_money::document::Document;
 use cloudpayments_money::error::{ErrorCode, Fault};
 use cloudpayments_money::instant;
 use cloudpayments_money::json;
@@ -15,7 +16,7 @@ use cloudpayments_money::verdict::{
 };
 
 use crate::call::{Call, milliseconds};
-use crate::http::Message;
+use crate::http::{Exchange, Message};
 use crate::reply::Source;
 
 /// A list is read this many pages far; a till does not make more operations in one window.
@@ -78,7 +79,7 @@ fn follow_up(call: &mut Call<'_>, operation: Operation<'_>, verdict: Verdict) ->
             let answer = get(call, number, until);
             // Some refunds (those of a fast-payment system) become final later.
             let pending = answer
-                .as_deref()
+                .as_ref()
                 .and_then(transaction)
                 .is_some_and(|refund| refund.state.is_some_and(|state| state != State::Completed));
             if pending {
@@ -210,7 +211,7 @@ enum First {
 /// What one round of look-ups brought.
 enum Round {
     /// They worked, and this is what they say; with the answer that says it.
-    Found(Finding, Option<String>),
+    Found(Finding, Option<Box<Document>>),
     /// They did not work: nothing is known more than before.
     Failed,
 }
@@ -273,7 +274,7 @@ impl<'a, 'c> Asking<'a, 'c> {
             if !matches!(finding, Finding::Nothing | Finding::Unproven) {
                 self.call.source = Source::LookUp;
                 // What a list showed is not shown again: it is not one record's answer.
-                self.call.theirs = answer;
+                self.call.theirs = answer.map(|answer| *answer);
             }
             match finding {
                 // The gateway may be trying a second bank just now: a decline must be seen twice.
@@ -359,12 +360,12 @@ impl<'a, 'c> Asking<'a, 'c> {
         }
     }
 
-    fn concluded(&self, answer: String) -> Round {
+    fn concluded(&self, answer: Document) -> Round {
         let found: Vec<_> = transaction(&answer).into_iter().collect();
         let finding = conclude(self.operation.rule, self.operation.expected, &found);
         drop(found);
         let tells = !matches!(finding, Finding::Nothing | Finding::Unproven);
-        Round::Found(finding, tells.then_some(answer))
+        Round::Found(finding, tells.then(|| Box::new(answer)))
     }
 
     /// Looks for a payment by its order number, and in the list of the time around its sending:
@@ -395,10 +396,7 @@ impl<'a, 'c> Asking<'a, 'c> {
         let Some(pages) = list_since_sending(self.call, self.until) else {
             return Round::Failed;
         };
-        let found = pages
-            .iter()
-            .flat_map(|page| transactions(page))
-            .collect::<Vec<_>>();
+        let found = pages.iter().flat_map(transactions).collect::<Vec<_>>();
         match conclude(self.operation.rule, self.operation.expected, &found) {
             Finding::Nothing => by_number,
             finding => Round::Found(finding, None),
@@ -422,7 +420,7 @@ impl<'a, 'c> Asking<'a, 'c> {
         let amount = self.operation.expected.amount;
         let all: Vec<_> = pages
             .iter()
-            .flat_map(|page| transactions(page))
+            .flat_map(transactions)
             .filter(|refund| refund.original_id == Some(payment))
             .filter(|refund| amount.is_none() || refund.amount == amount)
             .collect();
@@ -463,7 +461,7 @@ impl<'a, 'c> Asking<'a, 'c> {
 }
 
 /// Asks one question; the body of an answer that can be read, or nothing.
-pub(crate) fn look_up(call: &Call<'_>, path: &str, body: &str, until: Instant) -> Option<String> {
+pub(crate) fn look_up(call: &Call<'_>, path: &str, body: &str, until: Instant) -> Option<Document> {
     let message = Message {
         path,
         get: false,
@@ -476,6 +474,17 @@ pub(crate) fn look_up(call: &Call<'_>, path: &str, body: &str, until: Instant) -
     let left = until.saturating_duration_since(Instant::now());
     let answer_by = Instant::now() + left.min(Duration::from_secs(15));
     let exchange = call.exchange(&message, answer_by, Effect::Reads);
+    let readable = |body: &Document| Envelope::read(body).is_ok();
+    let usable = exchange
+        .result
+        .as_ref()
+        .is_ok_and(|answer| answer.status == 200 && answer.body.as_ref().is_some_and(readable));
+    *call.asked_in_vain.borrow_mut() = if usable { None } else { in_vain(&exchange) };
+    exchange.result.ok().filter(|_| usable)?.body
+}
+
+/// Why a look-up brought nothing.
+fn in_vain(exchange: &Exchange) -> Option<Fault> {
     let result = exchange.result.as_ref().map(|answer| answer.as_http());
     let question = Operation {
         rule: Rule::LookUp,
@@ -483,19 +492,16 @@ pub(crate) fn look_up(call: &Call<'_>, path: &str, body: &str, until: Instant) -
         form: false,
         expected: &Expected::default(),
     };
-    let fault = match judge(question, exchange.evidence, &result.map_err(Clone::clone)) {
-        Judgement::Settled(verdict) | Judgement::NotSent(verdict, _) => verdict.fault,
-        _ => None,
-    };
-    let answer = exchange.result.ok().filter(|answer| answer.status == 200);
-    let body = answer.and_then(|answer| answer.body);
-    let body = body.filter(|body| Envelope::read(body).is_ok());
-    *call.asked_in_vain.borrow_mut() = fault.filter(|_| body.is_none());
-    body
+    match judge(question, exchange.evidence, &result.map_err(Clone::clone)) {
+        Judgement::Settled(verdict)
+        | Judgement::NotSent(verdict, _)
+        | Judgement::Refused(verdict) => verdict.fault,
+        Judgement::Doubt(fault) | Judgement::Contradiction(fault, _) => Some(fault),
+    }
 }
 
 /// `payments/get`.
-pub(crate) fn get(call: &Call<'_>, number: i64, until: Instant) -> Option<String> {
+pub(crate) fn get(call: &Call<'_>, number: i64, until: Instant) -> Option<Document> {
     look_up(
         call,
         "payments/get",
@@ -506,7 +512,7 @@ pub(crate) fn get(call: &Call<'_>, number: i64, until: Instant) -> Option<String
 
 /// All pages of `v2/payments/list` since the sending, or of the last day where nobody knows when
 /// that was; nothing if one of them failed.
-pub(crate) fn list_since_sending(call: &Call<'_>, until: Instant) -> Option<Vec<String>> {
+pub(crate) fn list_since_sending(call: &Call<'_>, until: Instant) -> Option<Vec<Document>> {
     const A_DAY_MS: u64 = 24 * 60 * 60 * 1000;
     let at_ms = call
         .sent_at_ms
@@ -528,7 +534,7 @@ pub(crate) fn list(
     from_ms: u64,
     to_ms: u64,
     until: Instant,
-) -> Option<Vec<String>> {
+) -> Option<Vec<Document>> {
     let mut pages = Vec::new();
     for page in 1..=MOST_PAGES {
         let body = format!(
@@ -550,12 +556,12 @@ pub(crate) fn list(
 }
 
 /// Whether a look-up said, in so many words, that there is no such record.
-fn says_not_found(answer: &str) -> bool {
+fn says_not_found(answer: &Document) -> bool {
     Envelope::read(answer).is_ok_and(|envelope| envelope.says_not_found())
 }
 
 /// The transaction of an answer.
-pub(crate) fn transaction(answer: &str) -> Option<Transaction<'_>> {
+pub(crate) fn transaction(answer: &Document) -> Option<Transaction<'_>> {
     Envelope::read(answer)
         .ok()?
         .transaction()
@@ -563,7 +569,7 @@ pub(crate) fn transaction(answer: &str) -> Option<Transaction<'_>> {
 }
 
 /// The transactions of a page.
-pub(crate) fn transactions(page: &str) -> Vec<Transaction<'_>> {
+pub(crate) fn transactions(page: &Document) -> Vec<Transaction<'_>> {
     Envelope::read(page)
         .ok()
         .and_then(|envelope| envelope.transactions())

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::amount::read_hundredths;
+use crate::document::Document;
 use crate::instant;
 use crate::json::{self, JsonError, Member, Value};
 
@@ -34,18 +35,21 @@ impl<'a> Envelope<'a> {
     ///
     /// # Errors
     /// [`NotAnEnvelope`] when the text is no JSON object with a boolean `Success`.
-    pub fn read(body: &'a str) -> Result<Self, NotAnEnvelope> {
-        let value = json::parse(body).map_err(NotAnEnvelope::Json)?;
-        let members = value.members().ok_or(NotAnEnvelope::Shape)?;
-        Self::of(&members).ok_or(NotAnEnvelope::Shape)
-    }
-
-    fn of(members: &[Member<'a>]) -> Option<Self> {
-        let find = |key| members.iter().find(|m| m.key == key).map(|m| m.value);
-        Some(Self {
-            success: find("Success")?.as_bool()?,
-            message: find("Message").and_then(Value::as_str),
-            model: find("Model").filter(|model| !model.is_null()),
+    pub fn read(body: &'a Document) -> Result<Self, NotAnEnvelope> {
+        let value = body.value().map_err(NotAnEnvelope::Json)?;
+        let (mut success, mut message, mut model) = (None, None, None);
+        for Member { key, value } in value.members().ok_or(NotAnEnvelope::Shape)? {
+            match &*key {
+                "Success" => success = value.as_bool(),
+                "Message" => message = value.as_str(),
+                "Model" => model = Some(value).filter(|model| !model.is_null()),
+                _ => {}
+            }
+        }
+        Ok(Self {
+            success: success.ok_or(NotAnEnvelope::Shape)?,
+            message,
+            model,
         })
     }
 
@@ -97,7 +101,7 @@ pub enum State {
 }
 
 /// What judging needs to know of a transaction.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Transaction<'a> {
     /// `TransactionId`.
     pub id: Option<i64>,
@@ -135,45 +139,48 @@ impl<'a> Transaction<'a> {
     /// Reads a model; `None` when it is no object.
     #[must_use]
     pub fn read(model: Value<'a>) -> Option<Self> {
-        let members = model.members()?;
-        let find = |key: &str| {
-            members
-                .iter()
-                .find(|m| m.key == key)
-                .map(|m| m.value)
-                .filter(|value| !value.is_null())
-        };
-        let text = |key| find(key).and_then(Value::as_str);
-        let number = |key| find(key).and_then(Value::as_i64);
-        let state = text("Status")
-            .map(|status| state_of(&status))
-            .or_else(|| number("StatusCode").and_then(state_of_code));
-        Some(Self {
-            id: number("TransactionId"),
-            state,
-            amount: find("Amount")
-                .and_then(Value::as_scalar)
-                .and_then(|digits| read_hundredths(&digits)),
-            currency: text("Currency"),
-            invoice_id: find("InvoiceId")
-                .and_then(Value::as_scalar)
-                .filter(|invoice| !invoice.is_empty()),
-            stamp: find("JsonData").and_then(|data| match data.as_str() {
-                Some(text) => stamp_of(&text),
-                None => stamp_of(data.text()),
-            }),
-            reason_code: number("ReasonCode"),
-            reason: text("Reason"),
-            cardholder_message: text("CardHolderMessage").filter(|words| !words.is_empty()),
-            wants_3ds: [text("AcsUrl"), text("PaReq")]
-                .iter()
-                .all(|part| part.as_deref().is_some_and(|part| !part.is_empty())),
-            in_process: find("TransactionIsInProcess").and_then(Value::as_bool) == Some(true),
-            original_id: number("OriginalTransactionId").filter(|id| *id != 0),
-            refunded: find("Refunded").and_then(Value::as_bool) == Some(true),
-            kind: number("Type"),
-            created_ms: text("CreatedDate").and_then(|date| instant::from_api_date(&date)),
-        })
+        let mut found = Self::default();
+        let (mut by_code, mut acs_url, mut pa_req) = (None, false, false);
+        for Member { key, value } in model.members()? {
+            if value.is_null() {
+                continue;
+            }
+            match &*key {
+                "TransactionId" => found.id = value.as_i64(),
+                "Status" => found.state = value.as_str().map(|status| state_of(&status)),
+                "StatusCode" => by_code = value.as_i64().and_then(state_of_code),
+                "Amount" => {
+                    found.amount = value
+                        .as_scalar()
+                        .and_then(|amount| read_hundredths(&amount));
+                }
+                "Currency" => found.currency = value.as_str(),
+                "InvoiceId" => found.invoice_id = value.as_scalar().filter(|id| !id.is_empty()),
+                "JsonData" => {
+                    found.stamp = stamp_of(&value.as_str().unwrap_or(value.text().into()));
+                }
+                "ReasonCode" => found.reason_code = value.as_i64(),
+                "Reason" => found.reason = value.as_str(),
+                "CardHolderMessage" => {
+                    found.cardholder_message = value.as_str().filter(|words| !words.is_empty());
+                }
+                "AcsUrl" => acs_url = value.as_str().is_some_and(|url| !url.is_empty()),
+                "PaReq" => pa_req = value.as_str().is_some_and(|text| !text.is_empty()),
+                "TransactionIsInProcess" => found.in_process = value.as_bool() == Some(true),
+                "OriginalTransactionId" => found.original_id = value.as_i64().filter(|id| *id != 0),
+                "Refunded" => found.refunded = value.as_bool() == Some(true),
+                "Type" => found.kind = value.as_i64(),
+                "CreatedDate" => {
+                    found.created_ms = value
+                        .as_str()
+                        .and_then(|date| instant::from_api_date(&date));
+                }
+                _ => {}
+            }
+        }
+        found.state = found.state.or(by_code);
+        found.wants_3ds = acs_url && pa_req;
+        Some(found)
     }
 
     /// Whether this is a payment, not a refund and not a payout.
@@ -222,6 +229,10 @@ const fn state_of_code(code: i64) -> Option<State> {
 mod tests {
     use super::*;
 
+    fn document(text: &str) -> Document {
+        Document::new(text.to_owned())
+    }
+
     #[test]
     fn an_envelope_needs_a_boolean_success() {
         for body in [
@@ -232,13 +243,13 @@ mod tests {
             "true",
         ] {
             assert_eq!(
-                Envelope::read(body).err(),
+                Envelope::read(&document(body)).err(),
                 Some(NotAnEnvelope::Shape),
                 "{body}"
             );
         }
         assert!(matches!(
-            Envelope::read("<html>"),
+            Envelope::read(&document("<html>")),
             Err(NotAnEnvelope::Json(_))
         ));
     }
@@ -247,7 +258,8 @@ mod tests {
     fn a_transaction_is_read_in_both_styles() {
         let body = r#"{"Model":{"TransactionId":"4294967297","Amount":10.00000,"InvoiceId":17,"Status":"Completed",
             "JsonData":"{\"cp_request_id\":\"r-1\"}","CreatedDate":"\/Date(1635150224630)\/"},"Success":true}"#;
-        let envelope = Envelope::read(body).expect("envelope");
+        let document = document(body);
+        let envelope = Envelope::read(&document).expect("envelope");
         let found = envelope.transaction().expect("transaction");
         assert_eq!(found.id, Some(4_294_967_297));
         assert_eq!(found.amount, Some(1000));
@@ -259,15 +271,15 @@ mod tests {
 
     #[test]
     fn an_old_answer_wraps_the_transaction_in_an_array() {
-        let envelope =
-            Envelope::read(r#"{"Model":[{"TransactionId":1}],"Success":true}"#).expect("envelope");
+        let document = document(r#"{"Model":[{"TransactionId":1}],"Success":true}"#);
+        let envelope = Envelope::read(&document).expect("envelope");
         assert_eq!(envelope.transaction().and_then(|t| t.id), Some(1));
     }
 
     #[test]
     fn an_unknown_status_is_not_final() {
-        let envelope = Envelope::read(r#"{"Model":{"Status":"Teleported"},"Success":true}"#)
-            .expect("envelope");
+        let document = document(r#"{"Model":{"Status":"Teleported"},"Success":true}"#);
+        let envelope = Envelope::read(&document).expect("envelope");
         let state = envelope.transaction().and_then(|t| t.state);
         assert_eq!(state, Some(State::InProgress));
     }

@@ -1,5 +1,7 @@
 //! What a transport saw of one attempt.
 
+use crate::document::Document;
+
 /// How far one attempt came. The order is the order of events.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Phase {
@@ -99,5 +101,5 @@ pub struct HttpAnswer<'a> {
     /// `Retry-After` in milliseconds.
     pub retry_after_ms: Option<u64>,
     /// The body, if it is UTF-8.
-    pub body: Option<&'a str>,
+    pub body: Option<&'a Document>,
 }

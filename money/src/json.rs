@@ -43,9 +43,10 @@ impl std::error::Error for JsonError {}
 #[derive(Clone, Copy)]
 pub struct Value<'a> {
     text: &'a str,
-    /// Where in `text` the longest array or object directly inside stands, if the check has seen
-    /// it. In an answer that is nearly everything, and whoever looks for members steps over it.
-    longest: (usize, usize),
+    /// Its members, and what is inside of them, if the check has noted them.
+    known: &'a [Known],
+    /// Where `text` begins in the text in which `known` counts.
+    start: usize,
 }
 
 impl PartialEq for Value<'_> {
@@ -77,14 +78,60 @@ pub struct Member<'a> {
 /// # Errors
 /// [`JsonError`] names the first thing that is wrong.
 pub fn parse(text: &str) -> Result<Value<'_>, JsonError> {
-    Checker::new(text).run()
+    let (start, end) = Checker::new(text, None).run()?.value;
+    Ok(Value::new(text.get(start..end).unwrap_or_default()))
 }
+
+/// Where the members of an object, and those of its members that are objects, stand in a text.
+#[derive(Debug, Clone)]
+pub(crate) struct Outline {
+    value: (usize, usize),
+    known: Vec<Known>,
+}
+
+impl Outline {
+    /// Checks a whole text as [`parse`] does.
+    pub(crate) fn of(text: &str) -> Result<Self, JsonError> {
+        // A member has seldom less than this many bytes.
+        let known = Vec::with_capacity((text.len() / 24).clamp(4, 96));
+        Checker::new(text, Some(known)).run()
+    }
+
+    /// The value of the text that this is the outline of.
+    pub(crate) fn value<'a>(&'a self, text: &'a str) -> Value<'a> {
+        let (start, end) = self.value;
+        Value {
+            text: text.get(start..end).unwrap_or_default(),
+            known: &self.known,
+            start,
+        }
+    }
+}
+
+/// Where one member stands, counted from the begin of the whole text.
+#[derive(Debug, Clone, Copy)]
+struct Known {
+    /// The key without its quotes, and whether it has escapes.
+    key: (usize, usize),
+    escaped: bool,
+    value: (usize, usize),
+    /// How many of those that follow are inside the value.
+    inside: usize,
+}
+
+/// The objects whose members are noted: the outermost one, and those directly inside.
+const KNOWN_DEPTH: usize = 2;
+
+/// A text with more members than any real answer is walked over again when it is read, so that
+/// a hostile one cannot make the notes larger than the text.
+const KNOWN_AT_MOST: usize = 1024;
 
 impl<'a> Value<'a> {
     const fn new(text: &'a str) -> Self {
         Self {
             text,
-            longest: (0, 0),
+            known: &[],
+            start: 0,
         }
     }
 
@@ -142,39 +189,47 @@ impl<'a> Value<'a> {
 
     /// The members of an object, in order; `None` for anything but an object.
     #[must_use]
-    pub fn members(self) -> Option<Vec<Member<'a>>> {
-        let mut rest = Scan::inside(self, '{')?;
-        // A member has seldom less than this many bytes.
-        let mut members = Vec::with_capacity((self.text.len() / 24).clamp(4, 64));
-        while let Some(key) = rest.next_key() {
-            let value = Value::new(rest.next_value()?);
-            members.push(Member { key, value });
-        }
-        Some(members)
+    pub fn members(self) -> Option<Members<'a>> {
+        let rest = Scan::inside(self.text, '{')?;
+        Some(Members(if self.known.is_empty() {
+            Walk::Unknown(rest)
+        } else {
+            Walk::Known(self)
+        }))
     }
 
     /// The value of one key of an object.
     #[must_use]
     pub fn get(self, key: &str) -> Option<Value<'a>> {
-        let mut rest = Scan::inside(self, '{')?;
-        while let Some(found) = rest.next_key() {
-            let value = Value::new(rest.next_value()?);
-            if found == key {
-                return Some(value);
-            }
-        }
-        None
+        let found = self.members()?.find(|member| member.key == key)?;
+        Some(found.value)
     }
 
     /// The elements of an array, in order; `None` for anything but an array.
     #[must_use]
     pub fn elements(self) -> Option<Vec<Value<'a>>> {
-        let mut rest = Scan::inside(self, '[')?;
+        let mut rest = Scan::inside(self.text, '[')?;
         let mut elements = Vec::new();
         while let Some(element) = rest.next_value() {
             elements.push(Value::new(element));
         }
         Some(elements)
+    }
+
+    /// The next known member, which is forgotten by this.
+    fn take_known(&mut self) -> Option<Member<'a>> {
+        let (member, others) = self.known.split_first()?;
+        let (inside, others) = others.split_at_checked(member.inside)?;
+        self.known = others;
+        let text = |(from, to)| self.text.get(from - self.start..to - self.start);
+        Some(Member {
+            key: unescape(text(member.key)?, member.escaped),
+            value: Value {
+                text: text(member.value)?,
+                known: inside,
+                start: member.value.0,
+            },
+        })
     }
 
     /// What stands between the braces of an object, without the blanks around it.
@@ -308,23 +363,48 @@ fn hex4(text: &str) -> (u32, &str) {
     (u32::from_str_radix(digits, 16).unwrap_or(0xfffd), rest)
 }
 
+/// The members of an object, one after the other.
+#[derive(Debug)]
+pub struct Members<'a>(Walk<'a>);
+
+#[derive(Debug)]
+enum Walk<'a> {
+    /// The object with those of its members that are still to come.
+    Known(Value<'a>),
+    /// The text is looked through.
+    Unknown(Scan<'a>),
+}
+
+impl<'a> Iterator for Members<'a> {
+    type Item = Member<'a>;
+
+    fn next(&mut self) -> Option<Member<'a>> {
+        match &mut self.0 {
+            Walk::Known(object) => object.take_known(),
+            Walk::Unknown(rest) => {
+                let key = rest.next_key()?;
+                let value = Value::new(rest.next_value()?);
+                Some(Member { key, value })
+            }
+        }
+    }
+}
+
 /// Walks over the values inside one object or array of a checked text.
+#[derive(Debug)]
 struct Scan<'a> {
-    value: Value<'a>,
+    text: &'a str,
     at: usize,
 }
 
 impl<'a> Scan<'a> {
-    fn inside(value: Value<'a>, open: char) -> Option<Self> {
-        value
-            .text
-            .starts_with(open)
-            .then_some(Self { value, at: 1 })
+    fn inside(text: &'a str, open: char) -> Option<Self> {
+        text.starts_with(open).then_some(Self { text, at: 1 })
     }
 
     /// Steps to the next key or value; `None` at the end.
     fn next_start(&mut self) -> Option<&'a [u8]> {
-        let rest = self.value.text.as_bytes().get(self.at..)?;
+        let rest = self.text.as_bytes().get(self.at..)?;
         let between = rest
             .iter()
             .position(|b| !matches!(b, b' ' | b'\t' | b'\n' | b'\r' | b',' | b':'))?;
@@ -335,19 +415,15 @@ impl<'a> Scan<'a> {
     /// The next key; `None` at the closing brace.
     fn next_key(&mut self) -> Option<Cow<'a, str>> {
         let (length, escaped) = string_length(self.next_start()?)?;
-        let inner = self.value.text.get(self.at + 1..self.at + length - 1)?;
+        let inner = self.text.get(self.at + 1..self.at + length - 1)?;
         self.at += length;
         Some(unescape(inner, escaped))
     }
 
     /// The next value; `None` at the closing bracket.
     fn next_value(&mut self) -> Option<&'a str> {
-        let start = self.next_start()?;
-        let length = match self.value.longest {
-            (from, to) if from == self.at => to - from,
-            _ => value_length(start)?,
-        };
-        let value = self.value.text.get(self.at..self.at + length)?;
+        let length = value_length(self.next_start()?)?;
+        let value = self.text.get(self.at..self.at + length)?;
         self.at += length;
         Some(value)
     }
@@ -442,9 +518,11 @@ const fn below(word: u64, limit: u8) -> u64 {
     word.wrapping_sub(all(limit)) & !word & all(0x80)
 }
 
-/// Marks what cannot stand in a string as it is.
+/// Marks what cannot stand in a string as it is: quotes, backslashes and what is below a blank.
+/// One flipped bit brings the quote down beside the last of those.
 const fn special_in_string(word: u64) -> u64 {
-    equal(word, b'"') | equal(word, b'\\') | below(word, b' ')
+    let flipped = word ^ all(b'"' ^ b' ');
+    below(flipped, b' ' + 1) | equal(word, b'\\')
 }
 
 /// Marks what matters when a checked value is stepped over. The brackets differ from the braces
@@ -454,8 +532,8 @@ const fn quotes_and_brackets(word: u64) -> u64 {
     equal(word, b'"') | equal(braces, b'{') | equal(braces, b'}')
 }
 
-/// A number that equal keys have in common, so that keys that differ are seldom compared.
-fn mark_of(key: &str) -> u32 {
+/// A number below 512 that equal keys have in common, so that others are seldom compared.
+fn mark_of(key: &str) -> usize {
     let bytes = key.as_bytes();
     let ends = match (bytes.first_chunk(), bytes.last_chunk()) {
         (Some(first), Some(last)) => {
@@ -466,16 +544,52 @@ fn mark_of(key: &str) -> u32 {
             .fold(0, |mark, byte| (mark << 8) | u64::from(*byte)),
     };
     let mixed = (ends ^ bytes.len() as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    (mixed >> 32) as u32
+    (mixed >> 55) as usize
 }
 
 /// An object or array that is still open.
 enum Frame<'a> {
     Array,
-    Object {
-        first_key: usize,
-        many: Option<HashSet<Cow<'a, str>>>,
-    },
+    Object(Keys<'a>),
+}
+
+/// The keys of an object that is still open.
+struct Keys<'a> {
+    /// Where they begin among all keys.
+    first: usize,
+    /// A bit for each [`mark_of`] a key: as long as it is not set, the key is a new one.
+    seen: [u64; 8],
+    many: Option<HashSet<Cow<'a, str>>>,
+}
+
+impl<'a> Keys<'a> {
+    /// Adds a key to those of all open objects, unless this object has it already.
+    fn add(&mut self, key: Cow<'a, str>, all: &mut Vec<Cow<'a, str>>) -> Result<(), JsonError> {
+        let own = all.get(self.first..).unwrap_or_default();
+        let repeated = match &mut self.many {
+            Some(many) => !many.insert(key.clone()),
+            None => self.has_seen(&key) && own.contains(&key),
+        };
+        if repeated {
+            return Err(JsonError::Duplicate(key.into_owned()));
+        }
+        if own.len() == KEYS_COMPARED_ONE_BY_ONE {
+            self.many = Some(own.iter().cloned().chain([key.clone()]).collect());
+        }
+        all.push(key);
+        Ok(())
+    }
+
+    /// Whether this key may have come before; sets its bit.
+    fn has_seen(&mut self, key: &str) -> bool {
+        let mark = mark_of(key);
+        let bit = 1 << (mark % 64);
+        self.seen.get_mut(mark / 64).is_none_or(|bits| {
+            let had = *bits & bit != 0;
+            *bits |= bit;
+            had
+        })
+    }
 }
 
 struct Checker<'a> {
@@ -485,31 +599,31 @@ struct Checker<'a> {
     frames: Vec<Frame<'a>>,
     /// The keys of all open objects; each frame knows where its own begin.
     keys: Vec<Cow<'a, str>>,
-    /// [`mark_of`] each of them.
-    marks: Vec<u32>,
-    /// Where the array or object begins that stands directly inside the whole value.
-    child: usize,
-    /// The longest of those.
-    longest: (usize, usize),
+    /// The members that are noted, if any are.
+    known: Option<Vec<Known>>,
+    /// Which of them is open at each depth.
+    open: [usize; KNOWN_DEPTH],
 }
 
 impl<'a> Checker<'a> {
-    fn new(text: &'a str) -> Self {
+    fn new(text: &'a str, known: Option<Vec<Known>>) -> Self {
         Self {
             text,
             bytes: text.as_bytes(),
             at: 0,
             frames: Vec::new(),
             keys: Vec::new(),
-            marks: Vec::new(),
-            child: 0,
-            longest: (0, 0),
+            known,
+            open: [0; KNOWN_DEPTH],
         }
     }
 
-    fn run(mut self) -> Result<Value<'a>, JsonError> {
+    fn run(mut self) -> Result<Outline, JsonError> {
         self.blanks();
         let start = self.at;
+        if self.peek() != Some(b'{') {
+            self.known = None;
+        }
         self.open_value()?;
         while !self.frames.is_empty() {
             self.after_value()?;
@@ -519,12 +633,9 @@ impl<'a> Checker<'a> {
         if self.at != self.bytes.len() {
             return Err(self.wrong());
         }
-        Ok(Value {
-            text: self.text.get(start..end).unwrap_or_default(),
-            longest: (
-                self.longest.0.saturating_sub(start),
-                self.longest.1.saturating_sub(start),
-            ),
+        Ok(Outline {
+            value: (start, end),
+            known: self.known.unwrap_or_default(),
         })
     }
 
@@ -533,10 +644,11 @@ impl<'a> Checker<'a> {
         loop {
             match self.peek() {
                 Some(b'{') => {
-                    self.enter(Frame::Object {
-                        first_key: self.keys.len(),
+                    self.enter(Frame::Object(Keys {
+                        first: self.keys.len(),
+                        seen: [0; 8],
                         many: None,
-                    })?;
+                    }))?;
                     if self.peek() == Some(b'}') {
                         self.leave();
                         return Ok(());
@@ -562,8 +674,11 @@ impl<'a> Checker<'a> {
 
     /// After a value inside a container: the next one, or the end of the container.
     fn after_value(&mut self) -> Result<(), JsonError> {
+        let in_object = matches!(self.frames.last(), Some(Frame::Object(_)));
+        if in_object {
+            self.note_end();
+        }
         self.blanks();
-        let in_object = matches!(self.frames.last(), Some(Frame::Object { .. }));
         match (self.peek(), in_object) {
             (Some(b','), true) => {
                 self.at += 1;
@@ -588,11 +703,9 @@ impl<'a> Checker<'a> {
         if self.frames.len() == MAX_DEPTH {
             return Err(JsonError::TooDeep);
         }
-        match self.frames.len() {
-            // A text that is one plain value needs no memory.
-            0 => self.make_room(),
-            1 => self.child = self.at,
-            _ => {}
+        // A text that is one plain value needs no memory.
+        if self.frames.is_empty() {
+            self.make_room();
         }
         self.frames.push(frame);
         self.at += 1;
@@ -601,20 +714,47 @@ impl<'a> Checker<'a> {
     }
 
     fn make_room(&mut self) {
-        let keys = (self.text.len() / 16).clamp(8, 96);
-        self.frames.reserve(8);
-        self.keys.reserve(keys);
-        self.marks.reserve(keys);
+        self.frames.reserve(4);
+        self.keys.reserve((self.text.len() / 16).clamp(8, 96));
     }
 
     fn leave(&mut self) {
-        if let Some(Frame::Object { first_key, .. }) = self.frames.pop() {
-            self.keys.truncate(first_key);
-            self.marks.truncate(first_key);
+        if let Some(Frame::Object(keys)) = self.frames.pop() {
+            self.keys.truncate(keys.first);
         }
         self.at += 1;
-        if self.frames.len() == 1 && self.at - self.child > self.longest.1 - self.longest.0 {
-            self.longest = (self.child, self.at);
+    }
+
+    /// Notes a member whose value begins here.
+    fn note(&mut self, key: (usize, usize), escaped: bool) {
+        let Some(open) = self.open.get_mut(self.frames.len() - 1) else {
+            return;
+        };
+        let Some(known) = &mut self.known else {
+            return;
+        };
+        if known.len() == KNOWN_AT_MOST {
+            self.known = None;
+            return;
+        }
+        *open = known.len();
+        known.push(Known {
+            key,
+            escaped,
+            value: (self.at, self.at),
+            inside: 0,
+        });
+    }
+
+    /// Notes that the value of the latest member of the innermost object ends here.
+    fn note_end(&mut self) {
+        if let Some(open) = self.open.get(self.frames.len() - 1)
+            && let Some(known) = &mut self.known
+            && let inside = known.len() - open - 1
+            && let Some(member) = known.get_mut(*open)
+        {
+            member.value.1 = self.at;
+            member.inside = inside;
         }
     }
 
@@ -623,54 +763,33 @@ impl<'a> Checker<'a> {
         if self.peek() != Some(b'"') {
             return Err(self.wrong());
         }
-        let (inner, escaped) = self.string()?;
-        let key = unescape(inner, escaped);
-        let mark = mark_of(&key);
-        let repeated = match self.frames.last_mut() {
-            Some(Frame::Object {
-                many: Some(many), ..
-            }) => !many.insert(key.clone()),
-            Some(Frame::Object { first_key, many }) => {
-                let keys = self.keys.get(*first_key..).unwrap_or_default();
-                let marks = self.marks.get(*first_key..).unwrap_or_default();
-                // Looks at all of them, because that is faster than to stop at the first.
-                let alike = marks
-                    .iter()
-                    .fold(0, |alike, m| alike | u32::from(*m == mark));
-                let repeated = alike != 0 && keys.contains(&key);
-                if keys.len() == KEYS_COMPARED_ONE_BY_ONE {
-                    *many = Some(keys.iter().cloned().chain([key.clone()]).collect());
-                }
-                repeated
-            }
-            _ => false,
-        };
-        if repeated {
-            return Err(JsonError::Duplicate(key.into_owned()));
+        let from = self.at + 1;
+        let escaped = self.string()?;
+        let to = self.at - 1;
+        let key = unescape(self.text.get(from..to).unwrap_or_default(), escaped);
+        if let Some(Frame::Object(keys)) = self.frames.last_mut() {
+            keys.add(key, &mut self.keys)?;
         }
-        self.keys.push(key);
-        self.marks.push(mark);
         self.blanks();
         if self.peek() != Some(b':') {
             return Err(self.wrong());
         }
         self.at += 1;
         self.blanks();
+        self.note((from, to), escaped);
         Ok(())
     }
 
-    /// Reads a string and returns what stands between its quotes, and whether it has escapes.
-    fn string(&mut self) -> Result<(&'a str, bool), JsonError> {
-        let start = self.at + 1;
+    /// Reads a string and tells whether it has escapes.
+    fn string(&mut self) -> Result<bool, JsonError> {
         let mut escaped = false;
-        self.at = start;
+        self.at += 1;
         loop {
             self.at = skip(self.bytes, self.at, special_in_string);
             match self.peek() {
                 Some(b'"') => {
-                    let inner = self.text.get(start..self.at).unwrap_or_default();
                     self.at += 1;
-                    return Ok((inner, escaped));
+                    return Ok(escaped);
                 }
                 Some(b'\\') => {
                     escaped = true;
@@ -842,7 +961,7 @@ mod tests {
             assert_eq!(found("a"), Some(long), "{text}");
             assert_eq!(found("b"), Some("[1]"), "{text}");
             assert_eq!(found("c"), Some("2"), "{text}");
-            assert_eq!(value.members().map(|members| members.len()), Some(3));
+            assert_eq!(value.members().map(Iterator::count), Some(3));
             let inside = value.at("a.x.1.y").and_then(Value::as_str);
             assert_eq!(inside.as_deref(), Some("]\""));
         }

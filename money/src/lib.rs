@@ -10,6 +10,7 @@
 pub mod amount;
 pub mod answer;
 pub mod ask;
+pub mod document;
 pub mod error;
 pub mod evidence;
 pub mod instant;

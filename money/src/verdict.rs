@@ -5,6 +5,7 @@
 //! proof the attempt is in doubt, and doubt is ended by asking, never by sending again.
 
 use crate::answer::{Envelope, NotAnEnvelope, State, Transaction};
+use crate::document::Document;
 use crate::error::{ErrorCode, Fault};
 use crate::evidence::{Evidence, HttpAnswer, Phase, Trouble};
 use crate::outcome::{Money, Next, Outcome};
@@ -366,7 +367,7 @@ fn judge_answer(operation: Operation<'_>, answer: &HttpAnswer<'_>) -> Judgement 
     }
 }
 
-fn judge_body(operation: Operation<'_>, body: Option<&str>) -> Judgement {
+fn judge_body(operation: Operation<'_>, body: Option<&Document>) -> Judgement {
     let malformed = |why: String| {
         let message = format!("the answer cannot be read: {why}");
         doubt(operation, Fault::new(ErrorCode::MalformedResponse, message))

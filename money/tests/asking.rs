@@ -2,6 +2,7 @@
 
 use cloudpayments_money::answer::{Envelope, Transaction};
 use cloudpayments_money::ask::{Finding, already, conclude};
+use cloudpayments_money::document::Document;
 use cloudpayments_money::outcome::{Money, Outcome};
 use cloudpayments_money::verdict::{Expected, Rule};
 
@@ -34,6 +35,7 @@ fn record(number: i64, status: &str, more: &str) -> String {
 
 fn concluded(rule: Rule, expected: &Expected, records: &[String]) -> Finding {
     let list = format!(r#"{{"Success":true,"Model":[{}]}}"#, records.join(","));
+    let list = Document::new(list);
     let envelope = Envelope::read(&list).expect("a list");
     let found: Vec<Transaction<'_>> = envelope.transactions().expect("transactions");
     conclude(rule, expected, &found)
@@ -213,6 +215,7 @@ fn a_refused_command_had_been_done_before_only_with_the_same_sum() {
     let asked = |rule, expected: &Expected, status: &str| {
         let text = record(1, status, r#""JsonData":null"#);
         let body = format!(r#"{{"Success":true,"Model":{text}}}"#);
+        let body = Document::new(body);
         let envelope = Envelope::read(&body).expect("an envelope");
         let found = envelope.transaction().expect("a transaction");
         already(rule, expected, &found).map(|verdict| (verdict.outcome, verdict.already))

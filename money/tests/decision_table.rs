@@ -1,5 +1,6 @@
 //! The decision table: what the transport saw and what the server said, and what follows.
 
+use cloudpayments_money::document::Document;
 use cloudpayments_money::error::ErrorCode;
 use cloudpayments_money::evidence::{Evidence, HttpAnswer, Phase, Trouble};
 use cloudpayments_money::outcome::{Money, Next, Outcome};
@@ -52,10 +53,11 @@ fn charge_failed(evidence: Evidence, trouble: Trouble) -> Judgement {
 }
 
 fn answered(rule: Rule, effect: Effect, status: u16, body: &str) -> Judgement {
+    let body = Document::new(body.to_owned());
     let answer = HttpAnswer {
         status,
         retry_after_ms: None,
-        body: Some(body),
+        body: Some(&body),
     };
     judged(rule, effect, false, at(Phase::Answered, 800), &Ok(answer))
 }
@@ -301,10 +303,11 @@ fn a_server_that_refuses_to_begin_moves_nothing() {
         matches!(early, Judgement::NotSent(_, Again::Once)),
         "{early:?}"
     );
+    let empty = Document::new(String::new());
     let busy = HttpAnswer {
         status: 429,
         retry_after_ms: Some(2000),
-        body: Some(""),
+        body: Some(&empty),
     };
     let judgement = judged(
         Rule::Payment,

@@ -22,7 +22,7 @@ impl<'a> Reader<'a> {
             )
         })?;
         Ok(Self {
-            members,
+            members: members.collect(),
             prefix: "",
             known,
         })
@@ -38,7 +38,7 @@ impl<'a> Reader<'a> {
             .members()
             .ok_or_else(|| bad(name, "must be an object"))?;
         let reader = Self {
-            members,
+            members: members.collect(),
             prefix,
             known,
         };

@@ -14,6 +14,7 @@ use std::time::{Duration, Instant};
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use bytes::Bytes;
+use cloudpayments_money::document::Document;
 use cloudpayments_money::error::{ErrorCode, Fault};
 use cloudpayments_money::evidence::{Evidence, HttpAnswer, Phase, Trouble};
 use cloudpayments_money::instant;
@@ -76,7 +77,7 @@ pub(crate) struct Answer {
     /// The clock of the gateway.
     pub(crate) date_ms: Option<u64>,
     /// `None` if it is not UTF-8.
-    pub(crate) body: Option<String>,
+    pub(crate) body: Option<Document>,
 }
 
 impl Answer {
@@ -85,7 +86,7 @@ impl Answer {
         HttpAnswer {
             status: self.status,
             retry_after_ms: self.retry_after_ms,
-            body: self.body.as_deref(),
+            body: self.body.as_ref(),
         }
     }
 }
@@ -207,7 +208,7 @@ impl Http {
             status,
             retry_after_ms,
             date_ms,
-            body: String::from_utf8(body).ok(),
+            body: String::from_utf8(body).ok().map(Document::new),
         })
     }
 }
