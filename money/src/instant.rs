@@ -7,20 +7,29 @@ use time::format_description::well_known::{Rfc2822, Rfc3339};
 #[must_use]
 pub fn to_iso(unix_ms: u64) -> String {
     let at = i128::from(unix_ms) * 1_000_000;
-    OffsetDateTime::from_unix_timestamp_nanos(at)
-        .map(|at| {
-            format!(
-                "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z",
-                at.year(),
-                u8::from(at.month()),
-                at.day(),
-                at.hour(),
-                at.minute(),
-                at.second(),
-                at.millisecond()
-            )
-        })
-        .unwrap_or_default()
+    let Ok(at) = OffsetDateTime::from_unix_timestamp_nanos(at) else {
+        return String::new();
+    };
+    let (year, month) = (at.year().unsigned_abs(), u8::from(at.month()));
+    let mut out = String::with_capacity(24);
+    for (number, first_digit, after) in [
+        (year, 1000, '-'),
+        (month.into(), 10, '-'),
+        (at.day().into(), 10, 'T'),
+        (at.hour().into(), 10, ':'),
+        (at.minute().into(), 10, ':'),
+        (at.second().into(), 10, '.'),
+        (at.millisecond().into(), 100, 'Z'),
+    ] {
+        let mut place = first_digit;
+        while place > 0 {
+            let digit = (number / place % 10) as u8;
+            out.push(char::from(b'0' + digit));
+            place /= 10;
+        }
+        out.push(after);
+    }
+    out
 }
 
 /// Reads an instant with its zone, as in `sent_at`.
