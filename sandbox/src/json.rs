@@ -2,6 +2,11 @@
 
 use std::fmt::Write;
 
+/// An object with `fields` after its own.
+pub(crate) fn extended(object: &str, fields: &str) -> String {
+    format!("{},{fields}}}", object.strip_suffix('}').unwrap_or(object))
+}
+
 /// Collects the fields; `finish` closes the object.
 #[derive(Debug)]
 pub(crate) struct Object(String);

@@ -154,7 +154,7 @@ fn a_hold_lives_its_whole_life() {
     );
     assert_eq!(
         ledger["totals"],
-        json!({"captured": "8.00", "held": "0.00", "refunded": "8.00"})
+        json!({"captured": "8.00", "held": "0.00", "refunded": "8.00", "paid_out": "0.00"})
     );
 }
 

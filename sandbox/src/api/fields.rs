@@ -135,6 +135,17 @@ impl Fields {
         }
     }
 
+    /// An object as fields of its own; a form carries it as the text of one.
+    pub(crate) fn nested(&self, name: &'static str) -> Result<Option<Self>, Refusal> {
+        match self.find(name) {
+            None => Ok(None),
+            Some(Value::Text(text)) if text.is_empty() => Ok(None),
+            Some(Value::Text(text) | Value::Json(text)) => Self::from_json(text)
+                .map(Some)
+                .map_err(|_| Refusal::invalid(name)),
+        }
+    }
+
     /// A list of texts: a JSON array, a repeated form field, or one value with commas.
     pub(crate) fn list(&self, name: &'static str) -> Result<Vec<String>, Refusal> {
         let mut all = Vec::new();

@@ -7,6 +7,7 @@ pub(crate) mod limit;
 pub(crate) mod methods;
 pub(crate) mod order;
 pub(crate) mod payment;
+mod payout;
 pub(crate) mod pipeline;
 pub(crate) mod refusal;
 pub(crate) mod reply;

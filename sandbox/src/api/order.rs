@@ -65,6 +65,24 @@ impl Order {
         })
     }
 
+    /// Read what no card is needed for.
+    pub(crate) fn without_card(stages: Stages, fields: &Fields) -> Result<Self, Refusal> {
+        fields.object("Payer")?;
+        Ok(Self {
+            stages,
+            amount: fields.amount("Amount")?,
+            currency: currency(fields)?,
+            details: details(fields)?,
+            means: Means {
+                card: Card::none(),
+                three_ds: false,
+                refusal: None,
+                token: None,
+                initiator: None,
+            },
+        })
+    }
+
     /// Read a payment by token.
     pub(crate) fn by_token(
         stages: Stages,
@@ -102,6 +120,16 @@ impl Order {
                 initiator,
             },
         })
+    }
+}
+
+/// Payouts and links must name their currency, and know only one.
+pub(super) fn roubles_only(fields: &Fields) -> Result<(), Refusal> {
+    fields.required_text("Currency")?;
+    if currency(fields)? == Currency::RUB {
+        Ok(())
+    } else {
+        Err(Refusal::invalid("Currency"))
     }
 }
 

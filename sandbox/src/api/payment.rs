@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use super::order::Order;
+use super::refusal::Refusal;
 use super::reply::Reply;
 use crate::ledger::Ledger;
 use crate::ledger::model::{self, Shape};
-use crate::ledger::transaction::{Kind, Status, Transaction};
-use crate::rules::reasons::SYSTEM_ERROR;
+use crate::ledger::transaction::{Kind, Status, Transaction, Via};
+use crate::rules::reasons::{Reason, SYSTEM_ERROR};
 use crate::sandbox::Sandbox;
 use crate::values::amount::Amount;
 use crate::webhooks::Event;
@@ -49,11 +50,12 @@ pub(crate) async fn make(sandbox: Arc<Sandbox>, order: Order) -> Reply {
 }
 
 /// A transaction of which nothing is decided.
-fn begin(sandbox: &Sandbox, order: Order) -> Transaction {
+pub(super) fn begin(sandbox: &Sandbox, order: Order) -> Transaction {
     let id = sandbox.ledger().take_id();
     Transaction {
         id,
         kind: Kind::Payment,
+        via: Via::Card,
         stages: order.stages,
         status: Status::AwaitingAuthentication,
         reason: None,
@@ -72,6 +74,7 @@ fn begin(sandbox: &Sandbox, order: Order) -> Transaction {
         refunded: Amount::ZERO,
         three_ds_wanted: order.means.three_ds,
         refusal_ahead: order.means.refusal,
+        ends_at: None,
     }
 }
 
@@ -110,17 +113,52 @@ pub(crate) fn save_card(sandbox: &Sandbox, ledger: &mut Ledger, payment: &mut Tr
 /// Envelope C or D.
 pub(crate) fn outcome(sandbox: &Sandbox, payment: &Transaction) -> Reply {
     Reply::Model {
-        success: payment.status != Status::Declined,
+        success: !payment.status.is_refused(),
         json: model::transaction(payment, &sandbox.config.public_id, Shape::Single),
     }
 }
 
+/// Somebody decides what is `Created`; `None` if there is no such transaction.
+pub(crate) fn end_now(
+    sandbox: &Arc<Sandbox>,
+    id: u64,
+    refusal: Option<Reason>,
+) -> Option<Result<Transaction, Refusal>> {
+    let decided = sandbox.ledger().decide(
+        id,
+        refusal,
+        sandbox.clock.stamp_ms(),
+        sandbox.clock.elapsed_ms(),
+    );
+    if let Some(Ok(decided)) = &decided {
+        announce(sandbox, decided);
+    }
+    decided
+}
+
+/// Tell the merchant how it ends by itself, at that time. Who ends it earlier tells him as well.
+pub(super) fn announce_end(sandbox: &Arc<Sandbox>, id: u64, end: i64) {
+    let (sandbox, generation) = (Arc::clone(sandbox), sandbox.generation());
+    tokio::spawn(async move {
+        sandbox.clock.sleep_until(end).await;
+        let ended = sandbox.ledger().get(id).cloned();
+        if let Some(ended) = ended
+            && ended.ends_at == Some(end)
+            && sandbox.generation() == generation
+        {
+            announce(&sandbox, &ended);
+        }
+    });
+}
+
 /// Tell the merchant how it ended.
 pub(crate) fn announce(sandbox: &Arc<Sandbox>, payment: &Transaction) {
-    let event = if payment.status == Status::Declined {
-        Event::Fail
-    } else {
-        Event::Pay
+    let event = match payment.kind {
+        // There is no word for a refund that failed: its money just stays where it was.
+        Kind::Refund if payment.status.is_refused() => return,
+        Kind::Refund => Event::Refund,
+        Kind::Payment | Kind::Payout if payment.status.is_refused() => Event::Fail,
+        Kind::Payment | Kind::Payout => Event::Pay,
     };
     sandbox.webhooks.notify(sandbox, event, payment);
 }

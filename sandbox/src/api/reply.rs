@@ -16,6 +16,13 @@ pub(crate) enum Reply {
         /// The Model, ready to send.
         json: String,
     },
+    /// An answer whose envelope has fields of its own, or none at all.
+    Whole {
+        /// `Success` of the request.
+        success: bool,
+        /// The body.
+        json: String,
+    },
     /// E: done, nothing to show.
     Accepted,
     /// `test`: done, with a payload in `Message`.
@@ -28,7 +35,7 @@ impl Reply {
     /// `Success`; only such answers are kept in the id store.
     pub(crate) fn success(&self) -> bool {
         match self {
-            Self::Model { success, .. } => *success,
+            Self::Model { success, .. } | Self::Whole { success, .. } => *success,
             Self::Accepted | Self::Message(_) => true,
             Self::Refused(_) | Self::NotFound => false,
         }
@@ -46,6 +53,7 @@ impl Reply {
             Self::Model { success, json } => {
                 format!(r#"{{"Model":{json},"Success":{success},"Message":null}}"#)
             }
+            Self::Whole { json, .. } => json.clone(),
             Self::Accepted => r#"{"Success":true,"Message":null}"#.to_owned(),
             Self::Message(text) => format!(r#"{{"Success":true,"Message":{}}}"#, quoted(text)),
             Self::NotFound => r#"{"Success":false,"Message":"Not found"}"#.to_owned(),

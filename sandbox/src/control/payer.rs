@@ -4,13 +4,15 @@ use std::sync::Arc;
 
 use super::Mistake;
 use super::input::Input;
+use crate::api::payment;
 use crate::json::Object;
 use crate::ledger::transaction::Status;
 use crate::net::answer::Answer;
+use crate::rules::reasons::{CUSTOMER_CANCELLATION, Reason};
 use crate::rules::three_ds::{self, Decision};
 use crate::sandbox::Sandbox;
 
-/// Pass or fail 3-D Secure; answers what the browser would bring back.
+/// Pass or fail 3-D Secure, or decide what is `Created`.
 pub(super) fn act(sandbox: &Arc<Sandbox>, body: &[u8]) -> Result<Answer, Mistake> {
     let mut input = Input::read(body)?;
     let id: u64 = match input.take("TransactionId") {
@@ -25,16 +27,31 @@ pub(super) fn act(sandbox: &Arc<Sandbox>, body: &[u8]) -> Result<Answer, Mistake
         .ok_or_else(|| Mistake::field("action", "action is required"))?;
     input.finish()?;
 
-    let decision = match action.as_str() {
-        "confirm_3ds" => Decision::Confirmed,
-        "refuse_3ds" => Decision::Refused,
-        _ => {
-            return Err(Mistake::field(
-                "action",
-                "action must be confirm_3ds or refuse_3ds",
-            ));
-        }
-    };
+    match action.as_str() {
+        "confirm_3ds" => pass_three_ds(sandbox, id, Decision::Confirmed),
+        "refuse_3ds" => pass_three_ds(sandbox, id, Decision::Refused),
+        "pay" => decide(sandbox, id, None),
+        "refuse" => decide(sandbox, id, Some(CUSTOMER_CANCELLATION)),
+        _ => Err(Mistake::field(
+            "action",
+            "action must be confirm_3ds, refuse_3ds, pay or refuse",
+        )),
+    }
+}
+
+/// A link is paid or refused, a payout or a refund arrives or not. Answers the transaction.
+fn decide(sandbox: &Arc<Sandbox>, id: u64, refusal: Option<Reason>) -> Result<Answer, Mistake> {
+    let decided = payment::end_now(sandbox, id, refusal)
+        .ok_or_else(|| Mistake::field("TransactionId", "there is no such transaction"))?
+        .map_err(|refusal| Mistake::field("TransactionId", refusal.message()))?;
+    let mut json = Object::new();
+    json.raw("TransactionId", decided.id)
+        .text("Status", decided.status.name());
+    Ok(Answer::json(json.finish()))
+}
+
+/// Answers what the browser would bring back from the page of the bank.
+fn pass_three_ds(sandbox: &Arc<Sandbox>, id: u64, decision: Decision) -> Result<Answer, Mistake> {
     let waits = sandbox
         .ledger()
         .get(id)

@@ -31,7 +31,10 @@ impl Transaction {
 
     /// The bank says no; this is final.
     pub(crate) fn decline(&mut self, reason: Reason) {
-        self.status = Status::Declined;
+        self.status = match self.kind {
+            Kind::Payment | Kind::Refund => Status::Declined,
+            Kind::Payout => Status::Failed,
+        };
         self.reason = Some(reason);
     }
 
@@ -97,14 +100,46 @@ impl Transaction {
         match self.status {
             Status::Authorized => self.status = Status::Cancelled,
             Status::AwaitingAuthentication => self.decline(AUTHENTICATION_FAILED),
-            Status::Completed | Status::Cancelled | Status::Declined => {}
+            Status::Created
+            | Status::Completed
+            | Status::Cancelled
+            | Status::Declined
+            | Status::Failed => {}
         }
+    }
+
+    /// The time of `Created` is over: a link is too old to be paid, a payout or a refund arrives.
+    pub(crate) fn come_to_end(&mut self) {
+        let Some(end) = self.ends_at.filter(|_| self.status == Status::Created) else {
+            return;
+        };
+        match (self.kind, self.refusal_ahead) {
+            (Kind::Payment, _) => self.status = Status::Cancelled,
+            (Kind::Refund | Kind::Payout, Some(reason)) => self.decline(reason),
+            (Kind::Refund | Kind::Payout, None) => {
+                self.approve(self.created_ms + (end - self.created_at));
+            }
+        }
+    }
+
+    /// Somebody decides what is `Created`, before its time is over.
+    pub(crate) fn decide(&mut self, refusal: Option<Reason>, now_ms: i64) -> Result<(), Refusal> {
+        if self.status != Status::Created {
+            return Err(self.wrong_state("is decided already"));
+        }
+        self.ends_at = None;
+        match refusal {
+            Some(reason) => self.decline(reason),
+            None => self.approve(now_ms),
+        }
+        Ok(())
     }
 
     fn wrong_state(&self, what: &str) -> Refusal {
         let name = match self.kind {
             Kind::Payment => self.status.name(),
             Kind::Refund => "Refund",
+            Kind::Payout => "Payout",
         };
         Refusal::new(format!("Transaction {what}: its state is {name}"))
     }
@@ -112,7 +147,7 @@ impl Transaction {
 
 #[cfg(test)]
 mod tests {
-    use super::{Amount, Stages, Status, Transaction};
+    use super::{Amount, Kind, Stages, Status, Transaction};
     use crate::ledger::samples::payment;
     use crate::rules::reasons::INSUFFICIENT_FUNDS;
 
@@ -177,6 +212,25 @@ mod tests {
         one.approve(5);
         assert!(one.refund(sum("1"), 366 * super::DAY_MS).is_err());
         assert!(one.refund(sum("1"), 364 * super::DAY_MS).is_ok());
+    }
+
+    #[test]
+    fn a_payout_on_its_way_arrives_or_fails_and_a_link_gets_old() {
+        for (kind, refusal, status) in [
+            (Kind::Payout, None, Status::Completed),
+            (Kind::Payout, Some(INSUFFICIENT_FUNDS), Status::Failed),
+            (Kind::Refund, None, Status::Completed),
+            (Kind::Payment, None, Status::Cancelled),
+        ] {
+            let mut begun = payment(1, "10", Stages::One);
+            (begun.kind, begun.status) = (kind, Status::Created);
+            (begun.refusal_ahead, begun.ends_at) = (refusal, Some(60_000));
+            begun.come_to_end();
+            assert_eq!(begun.status, status, "{kind:?}");
+            assert!(begun.decide(None, 0).is_err());
+            let arrived = (status == Status::Completed).then_some(begun.created_ms + 60_000);
+            assert_eq!(begun.confirmed_ms, arrived);
+        }
     }
 
     #[test]

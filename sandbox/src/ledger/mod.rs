@@ -8,10 +8,12 @@ pub(crate) mod transaction;
 #[cfg(test)]
 pub(crate) mod samples;
 
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
 use transaction::{Kind, Status, Transaction};
 
+use crate::api::refusal::Refusal;
+use crate::rules::reasons::Reason;
 use crate::rules::tokens::Vault;
 
 /// All transactions of the terminal.
@@ -25,6 +27,8 @@ pub(crate) struct Ledger {
     holds: VecDeque<(i64, u64)>,
     /// When payers who are at the page of their bank are given up.
     absent_payers: VecDeque<(i64, u64)>,
+    /// When what is `Created` ends by itself.
+    ends: BTreeSet<(i64, u64)>,
     /// Saved cards.
     pub(crate) vault: Vault,
 }
@@ -38,6 +42,7 @@ impl Ledger {
             by_invoice: HashMap::new(),
             holds: VecDeque::new(),
             absent_payers: VecDeque::new(),
+            ends: BTreeSet::new(),
             vault: Vault::default(),
         }
     }
@@ -63,6 +68,8 @@ impl Ledger {
                 .push(transaction.id);
         }
         let (id, status) = (transaction.id, transaction.status);
+        self.ends
+            .extend(transaction.ends_at.map(|ends_at| (ends_at, id)));
         self.transactions.insert(id, transaction);
         self.watch(id, status, moment);
     }
@@ -82,6 +89,32 @@ impl Ledger {
             self.watch(id, after, moment);
         }
         Some(result)
+    }
+
+    /// Somebody decides what is `Created`; `None` if there is no such transaction. A refund that
+    /// is refused leaves its sum with the payment.
+    pub(crate) fn decide(
+        &mut self,
+        id: u64,
+        refusal: Option<Reason>,
+        now_ms: i64,
+        moment: i64,
+    ) -> Option<Result<Transaction, Refusal>> {
+        let decided = self.change(id, moment, |transaction| {
+            transaction
+                .decide(refusal, now_ms)
+                .map(|()| transaction.clone())
+        })?;
+        if let Ok(refund) = &decided
+            && refund.kind == Kind::Refund
+            && refund.status.is_refused()
+            && let Some(payment) = refund
+                .original_id
+                .and_then(|id| self.transactions.get_mut(&id))
+        {
+            payment.refunded -= refund.amount;
+        }
+        Some(decided)
     }
 
     /// A transaction by its number.
@@ -107,8 +140,16 @@ impl Ledger {
             .find(|transaction| visible(transaction))
     }
 
-    /// End the holds and the 3-D Secure sessions whose time is over.
+    /// End the holds, the 3-D Secure sessions and whatever else whose time is over.
     pub(crate) fn settle(&mut self, moment: i64) {
+        while let Some((end, id)) = self.ends.first().copied()
+            && end <= moment
+        {
+            self.ends.pop_first();
+            if let Some(transaction) = self.transactions.get_mut(&id) {
+                transaction.come_to_end();
+            }
+        }
         for (queue, state) in [
             (&mut self.holds, Status::Authorized),
             (&mut self.absent_payers, Status::AwaitingAuthentication),
@@ -135,7 +176,11 @@ impl Ledger {
                 self.absent_payers
                     .push_back((moment + life_cycle::AUTHENTICATION_MS, id));
             }
-            Status::Completed | Status::Cancelled | Status::Declined => {}
+            Status::Created
+            | Status::Completed
+            | Status::Cancelled
+            | Status::Declined
+            | Status::Failed => {}
         }
     }
 }
@@ -148,7 +193,7 @@ pub(crate) fn is_payment(transaction: &Transaction) -> bool {
 #[cfg(test)]
 mod tests {
     use super::samples::payment;
-    use super::transaction::{Stages, Status};
+    use super::transaction::{Kind, Stages, Status};
     use super::{Ledger, is_payment, life_cycle};
     use crate::rules::reasons::INSUFFICIENT_FUNDS;
 
@@ -179,6 +224,26 @@ mod tests {
             ledger.get(1).map(|payment| payment.status),
             Some(Status::Declined)
         );
+    }
+
+    #[test]
+    fn a_refund_that_the_bank_refuses_can_be_made_again() {
+        let mut ledger = Ledger::new(1);
+        let mut paid = payment(1, "10", Stages::One);
+        paid.approve(0);
+        let sum = paid.amount;
+        paid.refund(sum, 0).expect("refunded");
+        let mut refund = payment(2, "10", Stages::One);
+        (refund.kind, refund.status) = (Kind::Refund, Status::Created);
+        (refund.original_id, refund.ends_at) = (Some(1), Some(60_000));
+        ledger.enter(paid, 0);
+        ledger.enter(refund, 0);
+        let refused = ledger.decide(2, Some(INSUFFICIENT_FUNDS), 5, 5);
+        assert!(refused.is_some_and(|refused| refused.is_ok()));
+        ledger.settle(60_000);
+        let of = |id| ledger.get(id).expect("entered");
+        assert_eq!(of(2).status, Status::Declined);
+        assert_eq!(of(1).net(), sum);
     }
 
     #[test]

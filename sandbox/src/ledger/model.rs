@@ -1,6 +1,6 @@
 //! A transaction as JSON: every documented field, unset ones as null, in the documented order.
 
-use super::transaction::{Kind, Transaction};
+use super::transaction::{Kind, Status, Transaction};
 use crate::json::Object;
 use crate::rules::three_ds;
 use crate::values::amount::Amount;
@@ -83,7 +83,8 @@ fn dates_and_codes(json: &mut Object, transaction: &Transaction) {
         json.optional(name, ms.map(dates::ticks).as_deref())
             .optional(name_iso, ms.map(dates::iso).as_deref());
     }
-    let auth_code = transaction.was_approved().then_some(AUTH_CODE);
+    let approved = transaction.kind != Kind::Refund && transaction.authorized_ms.is_some();
+    let auth_code = approved.then_some(AUTH_CODE);
     json.optional("AuthCode", auth_code)
         .raw("TestMode", true)
         .null("Rrn");
@@ -166,7 +167,7 @@ fn card(json: &mut Object, transaction: &Transaction, shape: Shape) {
     let (brand, brand_code) = card.brand();
     let (issuer, country) = card.issuer();
     // The bank tells the product only when it approves.
-    let (product, category) = if transaction.was_approved() || transaction.kind == Kind::Refund {
+    let (product, category) = if transaction.authorized_ms.is_some() {
         let (product, category) = card.product();
         (Some(product), Some(category))
     } else {
@@ -197,8 +198,12 @@ fn outcome(json: &mut Object, transaction: &Transaction, shape: Shape) {
             "CardHolderMessage",
             transaction.reason.map(|reason| reason.message_in(culture)),
         )
-        .raw("Type", transaction.kind.number())
-        .raw("Refunded", transaction.refunded > Amount::ZERO)
+        .raw("Type", transaction.kind.number());
+    if transaction.kind == Kind::Payout {
+        let in_process = transaction.status == Status::Created;
+        json.raw("TransactionIsInProcess", in_process);
+    }
+    json.raw("Refunded", transaction.refunded > Amount::ZERO)
         .optional("Name", details.name.as_deref())
         .optional("Token", transaction.token.as_deref())
         .null("SubscriptionId");

@@ -33,11 +33,12 @@ pub(crate) fn report(ledger: &Ledger, public_id: &str) -> String {
             .text("net", &order.net.to_string());
         orders.raw(&escaped(invoice), entry.finish());
     }
-    let (captured, held, refunded) = totals(ledger);
+    let totals = totals(ledger);
     let mut sums = Object::new();
-    sums.text("captured", &captured.to_string())
-        .text("held", &held.to_string())
-        .text("refunded", &refunded.to_string());
+    sums.text("captured", &totals.captured.to_string())
+        .text("held", &totals.held.to_string())
+        .text("refunded", &totals.refunded.to_string())
+        .text("paid_out", &totals.paid_out.to_string());
     format!(
         r#"{{"transactions":[{}],"by_invoice":{},"totals":{}}}"#,
         transactions.join(","),
@@ -68,13 +69,27 @@ fn by_invoice(ledger: &Ledger) -> BTreeMap<&str, Order> {
     orders
 }
 
-/// Captured, held and refunded, over everything.
-pub(crate) fn totals(ledger: &Ledger) -> (Amount, Amount, Amount) {
-    let mut sums = (Amount::ZERO, Amount::ZERO, Amount::ZERO);
+/// The sums over everything.
+#[derive(Debug, Default)]
+pub(crate) struct Totals {
+    /// Taken from payers, before refunds.
+    pub(crate) captured: Amount,
+    /// Held now.
+    pub(crate) held: Amount,
+    /// Given back to payers.
+    pub(crate) refunded: Amount,
+    /// Paid to others, what is on its way included.
+    pub(crate) paid_out: Amount,
+}
+
+/// Add everything up.
+pub(crate) fn totals(ledger: &Ledger) -> Totals {
+    let mut sums = Totals::default();
     for transaction in ledger.all() {
-        sums.0 += transaction.captured();
-        sums.1 += transaction.held();
-        sums.2 += refunded(transaction);
+        sums.captured += transaction.captured();
+        sums.held += transaction.held();
+        sums.refunded += refunded(transaction);
+        sums.paid_out += transaction.paid_out();
     }
     sums
 }
@@ -82,7 +97,7 @@ pub(crate) fn totals(ledger: &Ledger) -> (Amount, Amount, Amount) {
 fn refunded(transaction: &Transaction) -> Amount {
     match transaction.kind {
         Kind::Payment => transaction.refunded,
-        Kind::Refund => Amount::ZERO,
+        Kind::Refund | Kind::Payout => Amount::ZERO,
     }
 }
 
@@ -133,7 +148,7 @@ mod tests {
         let totals = json.get("totals").expect("totals").to_string();
         assert_eq!(
             totals,
-            r#"{"captured":"10.00","held":"0.00","refunded":"2.50"}"#
+            r#"{"captured":"10.00","held":"0.00","refunded":"2.50","paid_out":"0.00"}"#
         );
         let net = json
             .pointer("/by_invoice/a\"b\"/net")

@@ -1,6 +1,6 @@
 //! Transactions for unit tests.
 
-use super::transaction::{Details, Kind, Stages, Status, Transaction};
+use super::transaction::{Details, Kind, Stages, Status, Transaction, Via};
 use crate::rules::cards::Card;
 use crate::values::amount::Amount;
 use crate::values::currency::Currency;
@@ -10,6 +10,7 @@ pub(crate) fn payment(id: u64, amount: &str, stages: Stages) -> Transaction {
     Transaction {
         id,
         kind: Kind::Payment,
+        via: Via::Card,
         stages,
         status: Status::AwaitingAuthentication,
         reason: None,
@@ -31,5 +32,6 @@ pub(crate) fn payment(id: u64, amount: &str, stages: Stages) -> Transaction {
         refunded: Amount::ZERO,
         three_ds_wanted: true,
         refusal_ahead: None,
+        ends_at: None,
     }
 }

@@ -12,6 +12,8 @@ pub(crate) enum Kind {
     Payment,
     /// Money back to the payer.
     Refund,
+    /// Money to somebody, tied to no payment.
+    Payout,
 }
 
 impl Kind {
@@ -20,6 +22,7 @@ impl Kind {
         match self {
             Self::Payment => 0,
             Self::Refund => 1,
+            Self::Payout => 2,
         }
     }
 
@@ -28,6 +31,26 @@ impl Kind {
         match self {
             Self::Payment => "Payment",
             Self::Refund => "Refund",
+            Self::Payout => "CardPayout",
+        }
+    }
+}
+
+/// How the money travels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Via {
+    /// By card or its token.
+    Card,
+    /// Through the system of fast payments.
+    Sbp,
+}
+
+impl Via {
+    /// `PaymentMethod` in webhooks.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Card => "",
+            Self::Sbp => "Sbp",
         }
     }
 }
@@ -44,6 +67,8 @@ pub(crate) enum Stages {
 /// `Status` of the Model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Status {
+    /// Begun and not decided: a link that nobody has paid, a payout or a refund on its way.
+    Created,
     /// The payer is at the page of the bank.
     AwaitingAuthentication,
     /// Held.
@@ -54,29 +79,40 @@ pub(crate) enum Status {
     Cancelled,
     /// Refused.
     Declined,
+    /// Refused, said of a payout.
+    Failed,
 }
 
 impl Status {
     /// The word in the Model.
     pub(crate) fn name(self) -> &'static str {
         match self {
+            Self::Created => "Created",
             Self::AwaitingAuthentication => "AwaitingAuthentication",
             Self::Authorized => "Authorized",
             Self::Completed => "Completed",
             Self::Cancelled => "Cancelled",
             Self::Declined => "Declined",
+            Self::Failed => "Failed",
         }
     }
 
-    /// The number in the Model.
+    /// The number in the Model; those of `Created` and `Failed` are not published.
     pub(crate) fn code(self) -> u8 {
         match self {
+            Self::Created => 0,
             Self::AwaitingAuthentication => 1,
             Self::Authorized => 2,
             Self::Completed => 3,
             Self::Cancelled => 4,
             Self::Declined => 5,
+            Self::Failed => 6,
         }
+    }
+
+    /// Whether the bank said no.
+    pub(crate) fn is_refused(self) -> bool {
+        matches!(self, Self::Declined | Self::Failed)
     }
 }
 
@@ -106,8 +142,10 @@ pub(crate) struct Details {
 pub(crate) struct Transaction {
     /// `TransactionId`.
     pub(crate) id: u64,
-    /// Payment or refund.
+    /// Payment, refund or payout.
     pub(crate) kind: Kind,
+    /// By card, or how else.
+    pub(crate) via: Via,
     /// One stage or two.
     pub(crate) stages: Stages,
     /// Where it stands.
@@ -142,14 +180,26 @@ pub(crate) struct Transaction {
     pub(crate) refunded: Amount,
     /// The card wants 3-D Secure.
     pub(crate) three_ds_wanted: bool,
-    /// Why it will be refused once the payer has passed 3-D Secure.
+    /// Why it will be refused once the payer has passed 3-D Secure, or the bank has decided.
     pub(crate) refusal_ahead: Option<Reason>,
+    /// When `Created` ends by itself, on the clock that never goes back; nothing once somebody
+    /// has ended it.
+    pub(crate) ends_at: Option<i64>,
 }
 
 impl Transaction {
     /// The bank held or took the money at some time, whatever came later.
     pub(crate) fn was_approved(&self) -> bool {
         self.kind == Kind::Payment && self.authorized_ms.is_some()
+    }
+
+    /// Of a payout: what has left or is on its way.
+    pub(crate) fn paid_out(&self) -> Amount {
+        if self.kind == Kind::Payout && !self.status.is_refused() {
+            self.amount
+        } else {
+            Amount::ZERO
+        }
     }
 
     /// What is held now.

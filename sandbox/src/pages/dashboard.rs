@@ -74,15 +74,16 @@ pub(crate) fn show(sandbox: &Arc<Sandbox>) -> Answer {
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="refresh" content="2"><title>CloudPayments sandbox</title><style>{STYLE}</style></head><body>
 <h1>CloudPayments sandbox</h1><div class="dim">{url} · {public_id} · {now} UTC</div>
-<div class="sums"><span>captured <b>{captured}</b></span><span>held <b>{held}</b></span><span>refunded <b>{refunded}</b></span></div>
+<div class="sums"><span>captured <b>{captured}</b></span><span>held <b>{held}</b></span><span>refunded <b>{refunded}</b></span><span>paid out <b>{paid_out}</b></span></div>
 {transactions}{requests}{faults}{webhooks}</body></html>
 "#,
         url = escaped(sandbox.url()),
         public_id = escaped(&sandbox.config.public_id),
         now = dates::webhook(sandbox.clock.now_ms()),
-        captured = sums.0,
-        held = sums.1,
-        refunded = sums.2,
+        captured = sums.captured,
+        held = sums.held,
+        refunded = sums.refunded,
+        paid_out = sums.paid_out,
         transactions = table(
             "Transactions",
             &[
@@ -116,6 +117,7 @@ fn transaction(row: &Transaction) -> String {
     let kind = match row.kind {
         Kind::Payment => "payment",
         Kind::Refund => "refund",
+        Kind::Payout => "payout",
     };
     format!(
         r#"<tr><td>{}</td><td>{kind}</td><td class="{status}">{status}</td><td>{} {}</td><td>{}</td><td>{}…{}</td><td>{}</td><td>{}</td></tr>"#,

@@ -72,6 +72,15 @@ impl Card {
         }
     }
 
+    /// No card at all: the money travels another way.
+    pub(crate) fn none() -> Self {
+        Self {
+            first_six: String::new(),
+            last_four: String::new(),
+            expiry: String::new(),
+        }
+    }
+
     /// What this card does. A card that is no test card is approved without 3-D Secure.
     pub(crate) fn behaviour(&self) -> Behaviour {
         TEST_CARDS
@@ -82,6 +91,9 @@ impl Card {
 
     /// `CardType` and `CardTypeCode`. Only Visa's 0 is published; the other numbers are ours.
     pub(crate) fn brand(&self) -> (&'static str, u8) {
+        if self.first_six.is_empty() {
+            return ("", 0);
+        }
         let four = self
             .first_six
             .get(..4)
@@ -100,6 +112,7 @@ impl Card {
     /// `Issuer` and `IssuerBankCountry`; `FF` is how the API says "unknown".
     pub(crate) fn issuer(&self) -> (Option<&'static str>, &'static str) {
         match self.first_six.as_str() {
+            "" => (None, ""),
             "000000" => (None, "FF"),
             "400005" => (Some("ITS Bank"), "US"),
             _ => (Some("CloudPayments"), "RU"),
@@ -111,6 +124,7 @@ impl Card {
         match self.first_six.as_str() {
             "411111" => ("C", "Visa Signature (Signature)"),
             "424242" => ("I", "Visa Infinite (Infinite)"),
+            "" => ("", ""),
             _ => ("", "Не определен ()"),
         }
     }

@@ -61,6 +61,37 @@ pub(crate) const AUTHENTICATION_FAILED: Reason = Reason {
     message_en: "Contact your bank or use another card",
 };
 
+/// The payer himself said no.
+pub(crate) const CUSTOMER_CANCELLATION: Reason = Reason {
+    code: 5017,
+    name: "CustomerCancellation",
+    message: "Воспользуйтесь другой картой",
+    message_en: "Use another card",
+};
+
+/// Why the bank of a receiver refuses a payout: the end of the phone number says so, as no test
+/// numbers are published.
+pub(crate) fn of_receiver(phone: &str) -> Option<Reason> {
+    RECEIVER
+        .into_iter()
+        .find(|reason| phone.ends_with(&reason.code.to_string()))
+}
+
+const RECEIVER: [Reason; 2] = [
+    Reason {
+        code: 6021,
+        name: "ReceiverAccountError",
+        message: "Невозможно провести выплату",
+        message_en: "Payout cannot be made",
+    },
+    Reason {
+        code: 6022,
+        name: "ReceiverNameError",
+        message: "Невозможно провести выплату",
+        message_en: "Payout cannot be made",
+    },
+];
+
 /// The names that `Reason` has on the wire when the merchant's Check handler refuses.
 const CHECK: [Reason; 8] = [
     check(

@@ -110,7 +110,7 @@ fn payment(form: &mut Form, event: Event, transaction: &Transaction) {
     if matches!(event, Event::Check | Event::Pay) {
         form.add("CardProduct", transaction.card.product().0);
     }
-    form.add("PaymentMethod", "");
+    form.add("PaymentMethod", transaction.via.name());
     if event != Event::Check {
         form.add("Rrn", "");
     }

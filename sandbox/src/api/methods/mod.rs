@@ -8,6 +8,7 @@ mod pay;
 mod post3ds;
 mod refund;
 mod test;
+mod topup;
 mod void;
 
 use std::pin::Pin;
@@ -25,7 +26,7 @@ pub(crate) struct Method {
     pub(crate) path: &'static str,
     /// Whether GET will do as well as POST.
     pub(crate) get: bool,
-    /// Whether it makes or finishes a payment: `late_success_ms` concerns these.
+    /// Whether it makes or finishes a payment or a payout: `late_success_ms` concerns these.
     pub(crate) charges: bool,
     /// What it does.
     pub(crate) run: Run,
@@ -71,7 +72,18 @@ const fn charges(path: &'static str, run: fn(&Arc<Sandbox>, &Fields) -> Work) ->
     }
 }
 
-static METHODS: [Method; 14] = [
+/// What moves money without waiting for anybody.
+const fn moves(
+    path: &'static str,
+    run: fn(&Arc<Sandbox>, &Fields) -> Result<Reply, Refusal>,
+) -> Method {
+    Method {
+        charges: true,
+        ..reads(path, run)
+    }
+}
+
+static METHODS: &[Method] = &[
     Method {
         path: "test",
         get: true,
@@ -80,14 +92,12 @@ static METHODS: [Method; 14] = [
     },
     charges("payments/cards/charge", pay::cards_charge),
     charges("payments/cards/auth", pay::cards_auth),
-    Method {
-        path: "payments/cards/post3ds",
-        get: false,
-        charges: true,
-        run: Run::Now(post3ds::run),
-    },
+    moves("payments/cards/post3ds", post3ds::run),
     charges("payments/tokens/charge", pay::tokens_charge),
     charges("payments/tokens/auth", pay::tokens_auth),
+    moves("payments/cards/topup", topup::card),
+    moves("payments/token/topup", topup::token),
+    moves("payments/alt/topup", topup::sbp),
     changes("payments/confirm", confirm::run),
     changes("payments/void", void::run),
     changes("payments/refund", refund::run),

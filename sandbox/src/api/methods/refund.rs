@@ -3,16 +3,19 @@
 use std::sync::Arc;
 
 use crate::api::fields::Fields;
+use crate::api::payment;
 use crate::api::refusal::Refusal;
 use crate::api::reply::Reply;
-use crate::ledger::transaction::{Kind, Status, Transaction};
+use crate::ledger::transaction::{Kind, Status, Transaction, Via};
 use crate::rules::reasons::APPROVED;
 use crate::sandbox::Sandbox;
 use crate::values::amount::Amount;
-use crate::webhooks::Event;
+
+/// How long a refund through SBP is on its way.
+const ON_ITS_WAY_MS: i64 = 60_000;
 
 /// All of it or a part, as often as there is a rest. Answers the number of the refund, which is a
-/// transaction of its own.
+/// transaction of its own; one through SBP is not yet done then.
 pub(super) fn run(sandbox: &Arc<Sandbox>, fields: &Fields) -> Result<Reply, Refusal> {
     let id = fields.transaction_id()?;
     let amount = fields.amount("Amount")?;
@@ -36,7 +39,10 @@ pub(super) fn run(sandbox: &Arc<Sandbox>, fields: &Fields) -> Result<Reply, Refu
     );
     ledger.enter(refund.clone(), moment);
     drop(ledger);
-    sandbox.webhooks.notify(sandbox, Event::Refund, &refund);
+    match refund.ends_at {
+        Some(end) => payment::announce_end(sandbox, refund.id, end),
+        None => payment::announce(sandbox, &refund),
+    }
     Ok(Reply::Model {
         success: true,
         json: format!(r#"{{"TransactionId":{}}}"#, refund.id),
@@ -52,16 +58,23 @@ fn refund_of(
     moment: i64,
     json_data: Option<String>,
 ) -> Transaction {
+    let later = payment.via == Via::Sbp;
+    let done_ms = (!later).then_some(now_ms);
     Transaction {
         id,
         kind: Kind::Refund,
-        status: Status::Completed,
-        reason: Some(APPROVED),
+        status: if later {
+            Status::Created
+        } else {
+            Status::Completed
+        },
+        reason: (!later).then_some(APPROVED),
+        ends_at: later.then_some(moment + ON_ITS_WAY_MS),
         amount,
         created_ms: now_ms,
         created_at: moment,
-        authorized_ms: Some(now_ms),
-        confirmed_ms: Some(now_ms),
+        authorized_ms: done_ms,
+        confirmed_ms: done_ms,
         original_id: Some(payment.id),
         declined_twin: None,
         refunded: Amount::ZERO,

@@ -1,0 +1,69 @@
+//! `payments/cards/topup`, `payments/token/topup`, `payments/alt/topup`: payouts.
+
+use std::sync::Arc;
+
+use crate::api::fields::Fields;
+use crate::api::order::{self, Order};
+use crate::api::payment;
+use crate::api::payout::{self, Arrival};
+use crate::api::refusal::Refusal;
+use crate::api::reply::Reply;
+use crate::json;
+use crate::ledger::model::{self, Shape};
+use crate::ledger::transaction::{Stages, Via};
+use crate::rules::reasons;
+use crate::sandbox::Sandbox;
+
+/// To the card in the cryptogram. A card that wants 3-D Secure when it pays keeps the payout
+/// waiting here.
+pub(super) fn card(sandbox: &Arc<Sandbox>, fields: &Fields) -> Result<Reply, Refusal> {
+    order::roubles_only(fields)?;
+    fields.object("Receiver")?;
+    let order = Order::by_card(Stages::One, fields)?;
+    let arrival = if order.means.three_ds {
+        Arrival::Later
+    } else {
+        Arrival::AtOnce
+    };
+    let payout = payout::make(sandbox, order, Via::Card, arrival);
+    Ok(payment::outcome(sandbox, &payout))
+}
+
+/// To a saved card.
+pub(super) fn token(sandbox: &Arc<Sandbox>, fields: &Fields) -> Result<Reply, Refusal> {
+    order::roubles_only(fields)?;
+    fields.object("Receiver")?;
+    let order = Order::by_token(Stages::One, fields, &sandbox.ledger().vault)?;
+    let payout = payout::make(sandbox, order, Via::Card, Arrival::AtOnce);
+    Ok(payment::outcome(sandbox, &payout))
+}
+
+/// To the account behind a phone number. It always takes a while.
+pub(super) fn sbp(sandbox: &Arc<Sandbox>, fields: &Fields) -> Result<Reply, Refusal> {
+    order::roubles_only(fields)?;
+    let receiver = fields
+        .nested("Receiver")?
+        .ok_or_else(|| Refusal::required("Receiver"))?;
+    let phone = receiver
+        .text("Phone")?
+        .ok_or_else(|| Refusal::required("Receiver.Phone"))?;
+    let member = fields.required_text("MemberId")?;
+    if !member.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(Refusal::invalid("MemberId"));
+    }
+    let mut order = Order::without_card(Stages::One, fields)?;
+    order.means.refusal = reasons::of_receiver(&phone);
+    let payout = payout::make(sandbox, order, Via::Sbp, Arrival::Later);
+    let model = model::transaction(&payout, &sandbox.config.public_id, Shape::Single);
+    let echo = fields.json("Receiver").unwrap_or_default();
+    let rest = format!(
+        r#""IsLocalOrder":false,"Gateway":0,"MasterPass":false,"InfoShopData":null,"Receiver":{echo}"#
+    );
+    Ok(Reply::Whole {
+        success: true,
+        json: format!(
+            r#"{{"Model":{},"Success":true,"Message":null,"ErrorCode":null}}"#,
+            json::extended(&model, &rest)
+        ),
+    })
+}
