@@ -58,8 +58,10 @@ async fn run(config: Config) -> io::Result<()> {
         let acceptor = tls.as_ref().map(|tls| tls.acceptor.clone());
         tokio::spawn(server::accept(listener, acceptor, Arc::clone(&sandbox)));
     }
+    // Whoever reads the ready line may send a signal at once.
+    let told_to_stop = stop::listen(exit_with_stdin)?;
     say_ready(&sandbox, tls.as_ref())?;
-    stop::told(exit_with_stdin).await
+    told_to_stop.await
     // Here `tls` goes, and the file of its CA with it.
 }
 

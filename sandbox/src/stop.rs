@@ -4,28 +4,36 @@ use std::io;
 
 use tokio::sync::oneshot;
 
-/// Wait until it is time to stop: SIGTERM, Ctrl-C, or the end of standard input if that counts.
-pub(crate) async fn told(with_stdin: bool) -> io::Result<()> {
-    tokio::select! {
-        done = signalled() => done,
-        () = stdin_closed(with_stdin) => Ok(()),
-    }
+/// Listen from now on, and end when it is time to stop: SIGTERM, Ctrl-C, or the end of standard
+/// input if that counts.
+pub(crate) fn listen(with_stdin: bool) -> io::Result<impl Future<Output = io::Result<()>>> {
+    let signalled = signalled()?;
+    Ok(async move {
+        tokio::select! {
+            done = signalled => done,
+            () = stdin_closed(with_stdin) => Ok(()),
+        }
+    })
 }
 
 #[cfg(unix)]
-async fn signalled() -> io::Result<()> {
+fn signalled() -> io::Result<impl Future<Output = io::Result<()>>> {
     use tokio::signal::unix::{SignalKind, signal};
 
+    // From here on a signal no longer kills the process.
     let mut terminate = signal(SignalKind::terminate())?;
-    tokio::select! {
-        _ = terminate.recv() => Ok(()),
-        done = tokio::signal::ctrl_c() => done,
-    }
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => Ok(()),
+            _ = interrupt.recv() => Ok(()),
+        }
+    })
 }
 
 #[cfg(not(unix))]
-async fn signalled() -> io::Result<()> {
-    tokio::signal::ctrl_c().await
+fn signalled() -> io::Result<impl Future<Output = io::Result<()>>> {
+    Ok(tokio::signal::ctrl_c())
 }
 
 /// Ends when standard input does; never, if it is not to be watched.
