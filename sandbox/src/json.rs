@@ -2,9 +2,14 @@
 
 use std::fmt::Write;
 
-/// An object with `fields` after its own.
-pub(crate) fn extended(object: &str, fields: &str) -> String {
-    format!("{},{fields}}}", object.strip_suffix('}').unwrap_or(object))
+/// An object with the fields of another after its own. Neither may be empty.
+pub(crate) fn extended(object: &str, more: Object) -> String {
+    let more = more.finish();
+    format!(
+        "{},{}",
+        object.strip_suffix('}').unwrap_or(object),
+        more.strip_prefix('{').unwrap_or(&more)
+    )
 }
 
 /// Collects the fields; `finish` closes the object.

@@ -10,6 +10,7 @@ mod clock;
 mod config;
 mod control;
 mod faults;
+mod invoices;
 mod json;
 mod ledger;
 mod modes;

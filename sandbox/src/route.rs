@@ -11,7 +11,7 @@ use crate::api::pipeline;
 use crate::control;
 use crate::net::answer::{Answer, HangUp, normal_path};
 use crate::net::wire::Wire;
-use crate::pages::{acs, dashboard};
+use crate::pages::{acs, dashboard, invoice};
 use crate::sandbox::Sandbox;
 
 /// Larger bodies are refused with 413.
@@ -37,6 +37,8 @@ pub(crate) async fn serve(
     wire.request_read();
     let answer = if let Some(control) = path.strip_prefix("sandbox/") {
         control::serve(&sandbox, control, &head.method, &body)
+    } else if let Some(id) = path.strip_prefix("d/") {
+        invoice::serve(&sandbox, id, &head.method, &body).await
     } else if path.is_empty() && head.method == Method::GET {
         dashboard::show(&sandbox)
     } else if path == "acs" || path == "acs/answer" {

@@ -11,6 +11,7 @@ use crate::api::limit::Limit;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::faults::Faults;
+use crate::invoices::Invoices;
 use crate::ledger::Ledger;
 use crate::ledger::transaction::Transaction;
 use crate::modes::{MILLION, Modes};
@@ -40,6 +41,8 @@ pub(crate) struct Sandbox {
     pub(crate) limit: Limit,
     /// Requests seen.
     pub(crate) log: RequestLog,
+    /// Invoices of `orders/create`.
+    pub(crate) invoices: Invoices,
     /// Notifications of the merchant.
     pub(crate) webhooks: Webhooks,
     /// Counts resets: what was begun before one must not land after it.
@@ -66,6 +69,7 @@ impl Sandbox {
             ids: IdStore::default(),
             limit: Limit::new(config.limit),
             log: RequestLog::default(),
+            invoices: Invoices::default(),
             webhooks: Webhooks::default(),
             generation: AtomicU64::new(0),
             storm: AtomicU64::new(0),
@@ -114,6 +118,7 @@ impl Sandbox {
         self.set_modes(Modes::default());
         self.ids.clear();
         self.log.clear();
+        self.invoices.clear(self.config.seed.is_some());
         self.webhooks.clear();
         self.clock.reset();
         self.storm.store(0, Ordering::Relaxed);

@@ -3,6 +3,7 @@
 pub(crate) mod auth;
 pub(crate) mod fields;
 pub(crate) mod id_store;
+pub(crate) mod invoice;
 pub(crate) mod limit;
 pub(crate) mod methods;
 pub(crate) mod order;

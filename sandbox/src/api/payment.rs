@@ -13,40 +13,48 @@ use crate::sandbox::Sandbox;
 use crate::values::amount::Amount;
 use crate::webhooks::Event;
 
-/// Make a payment.
+/// Make a payment and tell how it went.
+pub(crate) async fn make(sandbox: Arc<Sandbox>, order: Order) -> Reply {
+    let Some(payment) = take(&sandbox, order).await else {
+        return Reply::NotFound;
+    };
+    if payment.status == Status::AwaitingAuthentication {
+        let acs_url = format!("{}/acs", sandbox.url());
+        return Reply::Model {
+            success: false,
+            json: model::three_ds(&payment, &acs_url, sandbox.seed),
+        };
+    }
+    outcome(&sandbox, &payment)
+}
+
+/// Take the money.
 ///
 /// The merchant's Check handler is asked first; then the payer goes to the page of the bank, or the
-/// bank decides at once.
-pub(crate) async fn make(sandbox: Arc<Sandbox>, order: Order) -> Reply {
+/// bank decides at once. `None`: the ledger was emptied while the handler was thinking.
+pub(super) async fn take(sandbox: &Arc<Sandbox>, order: Order) -> Option<Transaction> {
     let generation = sandbox.generation();
-    let mut payment = begin(&sandbox, order);
-    if let Some(reason) = sandbox.webhooks.check(&sandbox, &payment).await {
+    let mut payment = begin(sandbox, order);
+    if let Some(reason) = sandbox.webhooks.check(sandbox, &payment).await {
         payment.decline(reason);
     }
     if sandbox.generation() != generation {
-        // The ledger was emptied while the handler was thinking.
-        return Reply::NotFound;
+        return None;
     }
     let mut ledger = sandbox.ledger();
     let moment = sandbox.clock.elapsed_ms();
     let awaits = payment.status == Status::AwaitingAuthentication;
     if awaits && payment.three_ds_wanted {
-        let acs_url = format!("{}/acs", sandbox.url());
-        let json = model::three_ds(&payment, &acs_url, sandbox.seed);
-        ledger.enter(payment, moment);
-        return Reply::Model {
-            success: false,
-            json,
-        };
+        ledger.enter(payment.clone(), moment);
+        return Some(payment);
     }
     if awaits {
-        decide(&sandbox, &mut ledger, &mut payment);
+        decide(sandbox, &mut ledger, &mut payment);
     }
-    let reply = outcome(&sandbox, &payment);
     ledger.enter(payment.clone(), moment);
     drop(ledger);
-    announce(&sandbox, &payment);
-    reply
+    announce(sandbox, &payment);
+    Some(payment)
 }
 
 /// A transaction of which nothing is decided.

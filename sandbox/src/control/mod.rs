@@ -4,6 +4,7 @@ mod clock;
 mod faults;
 mod input;
 mod modes;
+mod orders;
 mod payer;
 mod webhooks;
 
@@ -54,6 +55,7 @@ pub(crate) fn serve(sandbox: &Arc<Sandbox>, path: &str, method: &Method, body: &
             sandbox.faults.clear();
             Ok(Answer::nothing())
         }
+        ("orders", "GET") => Ok(orders::list(sandbox)),
         ("payer", "POST") => payer::act(sandbox, body),
         ("clock", "POST") => clock::advance(sandbox, body),
         ("modes", "GET") => Ok(Answer::json(modes::show(sandbox))),
@@ -65,7 +67,8 @@ pub(crate) fn serve(sandbox: &Arc<Sandbox>, path: &str, method: &Method, body: &
             Ok(Answer::nothing())
         }
         (
-            "ledger" | "requests" | "faults" | "payer" | "clock" | "modes" | "webhooks" | "reset",
+            "ledger" | "requests" | "faults" | "orders" | "payer" | "clock" | "modes" | "webhooks"
+            | "reset",
             _,
         ) => {
             return problem(

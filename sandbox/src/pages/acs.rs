@@ -7,15 +7,29 @@ use std::sync::Arc;
 
 use hyper::{Method, StatusCode};
 
-use super::html::{escaped, page};
+use super::html::escaped;
+use super::layout::{self, Button, Place, heading, is_web_address, row};
 use crate::ledger::transaction::{Status, Transaction};
 use crate::net::answer::Answer;
 use crate::rules::three_ds::{self, Decision};
 use crate::sandbox::Sandbox;
 
-const STYLE: &str = include_str!("acs.css");
+const BANK: Place = Place {
+    name: "Тестовый банк",
+    purpose: "3-D Secure · проверка владельца карты",
+};
 
-const SHIELD: &str = r#"<svg viewBox="0 0 24 24" fill="none" aria-hidden="true"><path d="M12 2 4 5v6c0 5 3.4 9.4 8 11 4.6-1.6 8-6 8-11V5l-8-3Z" fill="currentColor" opacity=".25"/><path d="m8 12 3 3 5-6" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"/></svg>"#;
+const CONFIRM: Button = Button {
+    value: "confirm",
+    words: "Подтвердить",
+    words_en: "Confirm",
+};
+
+const REFUSE: Button = Button {
+    value: "refuse",
+    words: "Отказаться",
+    words_en: "Refuse",
+};
 
 /// Sends the payer back without a click, where scripts are allowed.
 const GO_BACK: &str = "document.forms[0].submit()";
@@ -24,7 +38,7 @@ const GO_BACK: &str = "document.forms[0].submit()";
 pub(crate) fn serve(sandbox: &Arc<Sandbox>, path: &str, method: &Method, body: &[u8]) -> Answer {
     if *method != Method::POST {
         let why = "The browser must POST MD, PaReq and TermUrl to this address.";
-        return sorry(
+        return BANK.say(
             StatusCode::METHOD_NOT_ALLOWED,
             "Откройте эту страницу из магазина",
             why,
@@ -34,7 +48,7 @@ pub(crate) fn serve(sandbox: &Arc<Sandbox>, path: &str, method: &Method, body: &
     let Some(payment) = form.payment(sandbox) else {
         let why =
             "No payment with this MD awaits confirmation: it is finished already, or never was.";
-        return sorry(
+        return BANK.say(
             StatusCode::NOT_FOUND,
             "Платёж не найден или уже завершён",
             why,
@@ -42,23 +56,23 @@ pub(crate) fn serve(sandbox: &Arc<Sandbox>, path: &str, method: &Method, body: &
     };
     if !is_web_address(&form.term_url) {
         let why = "TermUrl must be an http or https address.";
-        return sorry(StatusCode::BAD_REQUEST, "Неверный адрес возврата", why);
+        return BANK.say(StatusCode::BAD_REQUEST, "Неверный адрес возврата", why);
     }
     match path {
         "" if form.pa_req == three_ds::pa_req(&payment) => question(&form, &payment),
         "" => {
             let why = "PaReq is not the one that was sent out. A lost plus sign (a blank instead of +) is the usual cause.";
-            sorry(StatusCode::BAD_REQUEST, "Запрос магазина повреждён", why)
+            BANK.say(StatusCode::BAD_REQUEST, "Запрос магазина повреждён", why)
         }
         "answer" => match form.decision {
             Some(decision) => way_back(&form, payment.id, decision),
-            None => sorry(
+            None => BANK.say(
                 StatusCode::BAD_REQUEST,
                 "Ответ не распознан",
                 "No button was pressed.",
             ),
         },
-        _ => sorry(
+        _ => BANK.say(
             StatusCode::NOT_FOUND,
             "Страница не найдена",
             "There is no such page.",
@@ -105,11 +119,6 @@ impl Form {
     }
 }
 
-fn is_web_address(url: &str) -> bool {
-    url.parse::<hyper::Uri>()
-        .is_ok_and(|uri| matches!(uri.scheme_str(), Some("http" | "https")) && uri.host().is_some())
-}
-
 fn question(form: &Form, payment: &Transaction) -> Answer {
     let card = &payment.card;
     let shop = form.term_url.parse::<hyper::Uri>().ok();
@@ -131,44 +140,25 @@ fn question(form: &Form, payment: &Transaction) -> Answer {
     let masked = format!("{first} {second}•• •••• {}", card.last_four);
     rows += &row("Карта", "Card", &masked, " class=\"card\"");
     let content = format!(
-        r#"<h1>Подтвердите оплату</h1><div class="en" lang="en">Confirm the payment</div>
+        r#"{heading}
 <div class="sum">{sum}</div>
 <dl>{rows}</dl>
-<form method="post" action="/acs/answer">
-<input type="hidden" name="MD" value="{md}"><input type="hidden" name="TermUrl" value="{term_url}">
-<button class="yes" name="decision" value="confirm">Подтвердить<span lang="en">Confirm</span></button>
-<button class="no" name="decision" value="refuse">Отказаться<span lang="en">Refuse</span></button>
-</form>"#,
-        sum = escaped(&sum(payment)),
-        md = escaped(&form.md),
-        term_url = escaped(&form.term_url),
+{choice}"#,
+        heading = heading("Подтвердите оплату", "Confirm the payment"),
+        sum = escaped(&layout::sum(payment.amount, payment.currency)),
+        choice = layout::choice(
+            "/acs/answer",
+            &format!(
+                r#"<input type="hidden" name="MD" value="{md}"><input type="hidden" name="TermUrl" value="{term_url}">
+"#,
+                md = escaped(&form.md),
+                term_url = escaped(&form.term_url),
+            ),
+            CONFIRM,
+            REFUSE,
+        ),
     );
-    page(StatusCode::OK, frame("Подтверждение оплаты", &content), "")
-}
-
-/// `1 234,50 ₽`, as a Russian bank writes it.
-fn sum(payment: &Transaction) -> String {
-    let text = payment.amount.to_string();
-    let (whole, cents) = text.split_once('.').unwrap_or((&text, "00"));
-    let mut grouped = String::new();
-    for (index, digit) in whole.chars().enumerate() {
-        if index > 0 && (whole.len() - index).is_multiple_of(3) {
-            grouped.push('\u{a0}');
-        }
-        grouped.push(digit);
-    }
-    let currency = match payment.currency.code {
-        "RUB" => "₽",
-        code => code,
-    };
-    format!("{grouped},{cents}\u{a0}{currency}")
-}
-
-fn row(name: &str, name_en: &str, value: &str, class: &str) -> String {
-    format!(
-        r#"<div><dt>{name} <span class="en" lang="en">{name_en}</span></dt><dd{class}>{}</dd></div>"#,
-        escaped(value)
-    )
+    BANK.page(StatusCode::OK, "Подтверждение оплаты", &content)
 }
 
 fn way_back(form: &Form, id: u64, decision: Decision) -> Answer {
@@ -181,58 +171,5 @@ fn way_back(form: &Form, id: u64, decision: Decision) -> Answer {
         term_url = escaped(&form.term_url),
         pa_res = escaped(&three_ds::pa_res(id, decision)),
     );
-    page(
-        StatusCode::OK,
-        frame("Возврат в магазин", &content),
-        GO_BACK,
-    )
-}
-
-fn sorry(status: StatusCode, words: &str, words_en: &str) -> Answer {
-    let content = format!(
-        r#"<h1>{}</h1><div class="en" lang="en">{}</div>"#,
-        escaped(words),
-        escaped(words_en)
-    );
-    page(status, frame(words, &content), "")
-}
-
-fn frame(title: &str, content: &str) -> String {
-    format!(
-        r#"<!DOCTYPE html>
-<html lang="ru"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title><style>{STYLE}</style></head>
-<body><main><header>{SHIELD}<div><b>Тестовый банк</b><small>3-D Secure · проверка владельца карты</small></div></header>
-<section>{content}</section>
-<footer>Песочница: деньги не настоящие · <span lang="en">Sandbox: no real money</span></footer>
-</main></body></html>
-"#
-    )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{is_web_address, sum};
-    use crate::ledger::samples::payment;
-    use crate::ledger::transaction::Stages;
-
-    #[test]
-    fn sums_are_grouped_as_a_bank_writes_them() {
-        let text = sum(&payment(1, "1234567.5", Stages::One));
-        assert_eq!(text.replace('\u{a0}', " "), "1 234 567,50 ₽");
-    }
-
-    #[test]
-    fn the_way_back_leads_to_the_web_only() {
-        assert!(is_web_address("https://shop.example/post3ds?order=1"));
-        for url in [
-            "javascript:alert(1)",
-            "data:text/html,x",
-            "/local",
-            "",
-            "ftp://x/",
-        ] {
-            assert!(!is_web_address(url), "{url}");
-        }
-    }
+    BANK.page_with_script("Возврат в магазин", &content, GO_BACK)
 }

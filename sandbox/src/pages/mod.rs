@@ -3,3 +3,5 @@
 pub(crate) mod acs;
 pub(crate) mod dashboard;
 mod html;
+pub(crate) mod invoice;
+mod layout;

@@ -65,9 +65,23 @@ const fn behaviour(three_ds: bool, poor: bool, poor_token: bool) -> Behaviour {
 impl Card {
     /// What stands in for a card that could not be read from the packet.
     pub(crate) fn unreadable() -> Self {
+        Self::of("000000", "0000")
+    }
+
+    /// A card that pays without 3-D Secure.
+    pub(crate) fn that_pays() -> Self {
+        Self::of("400000", "3055")
+    }
+
+    /// A card that has no money and wants no 3-D Secure.
+    pub(crate) fn without_money() -> Self {
+        Self::of("400005", "5556")
+    }
+
+    fn of(first_six: &str, last_four: &str) -> Self {
         Self {
-            first_six: "000000".to_owned(),
-            last_four: "0000".to_owned(),
+            first_six: first_six.to_owned(),
+            last_four: last_four.to_owned(),
             expiry: "12/30".to_owned(),
         }
     }

@@ -43,6 +43,25 @@ impl Seed {
         text
     }
 
+    /// `length` letters and digits for `purpose`; their case matters.
+    pub(crate) fn letters(self, purpose: &str, index: u64, length: usize) -> String {
+        const LETTERS: &[u8; 62] =
+            b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+        let mut text = String::with_capacity(length);
+        let mut round = 0_u64;
+        while text.len() < length {
+            let part = self.number(purpose, index.wrapping_mul(64).wrapping_add(round));
+            let letter = usize::try_from(part % 62).ok();
+            text.extend(
+                letter
+                    .and_then(|at| LETTERS.get(at))
+                    .map(|&letter| char::from(letter)),
+            );
+            round += 1;
+        }
+        text
+    }
+
     /// A GUID for `purpose`.
     pub(crate) fn guid(self, purpose: &str, index: u64) -> String {
         let high = self.number(purpose, index.wrapping_mul(2));
@@ -68,5 +87,7 @@ mod tests {
         assert_ne!(Seed::new(7).guid("test", 1), Seed::new(8).guid("test", 1));
         assert_ne!(Seed::new(7).guid("test", 1), Seed::new(7).guid("test", 2));
         assert_eq!(Seed::new(7).hex("token", 3, 29).len(), 29);
+        let letters = Seed::new(7).letters("order", 1, 16);
+        assert!(letters.len() == 16 && letters.bytes().all(|byte| byte.is_ascii_alphanumeric()));
     }
 }

@@ -4,6 +4,7 @@ mod confirm;
 mod find;
 mod get;
 mod list;
+mod orders;
 mod pay;
 mod post3ds;
 mod refund;
@@ -98,6 +99,8 @@ static METHODS: &[Method] = &[
     moves("payments/cards/topup", topup::card),
     moves("payments/token/topup", topup::token),
     moves("payments/alt/topup", topup::sbp),
+    changes("orders/create", orders::create),
+    changes("orders/cancel", orders::cancel),
     changes("payments/confirm", confirm::run),
     changes("payments/void", void::run),
     changes("payments/refund", refund::run),

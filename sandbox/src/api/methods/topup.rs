@@ -8,7 +8,7 @@ use crate::api::payment;
 use crate::api::payout::{self, Arrival};
 use crate::api::refusal::Refusal;
 use crate::api::reply::Reply;
-use crate::json;
+use crate::json::{self, Object};
 use crate::ledger::model::{self, Shape};
 use crate::ledger::transaction::{Stages, Via};
 use crate::rules::reasons;
@@ -55,15 +55,17 @@ pub(super) fn sbp(sandbox: &Arc<Sandbox>, fields: &Fields) -> Result<Reply, Refu
     order.means.refusal = reasons::of_receiver(&phone);
     let payout = payout::make(sandbox, order, Via::Sbp, Arrival::Later);
     let model = model::transaction(&payout, &sandbox.config.public_id, Shape::Single);
-    let echo = fields.json("Receiver").unwrap_or_default();
-    let rest = format!(
-        r#""IsLocalOrder":false,"Gateway":0,"MasterPass":false,"InfoShopData":null,"Receiver":{echo}"#
-    );
+    let mut rest = Object::new();
+    rest.raw("IsLocalOrder", false)
+        .raw("Gateway", 0)
+        .raw("MasterPass", false)
+        .null("InfoShopData")
+        .raw("Receiver", fields.json("Receiver").unwrap_or_default());
     Ok(Reply::Whole {
         success: true,
         json: format!(
             r#"{{"Model":{},"Success":true,"Message":null,"ErrorCode":null}}"#,
-            json::extended(&model, &rest)
+            json::extended(&model, rest)
         ),
     })
 }
