@@ -13,6 +13,7 @@ mod faults;
 mod invoices;
 mod json;
 mod ledger;
+mod links;
 mod modes;
 mod net;
 mod pages;

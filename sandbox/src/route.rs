@@ -11,7 +11,7 @@ use crate::api::pipeline;
 use crate::control;
 use crate::net::answer::{Answer, HangUp, normal_path};
 use crate::net::wire::Wire;
-use crate::pages::{acs, dashboard, invoice};
+use crate::pages::{acs, dashboard, invoice, link};
 use crate::sandbox::Sandbox;
 
 /// Larger bodies are refused with 413.
@@ -39,6 +39,8 @@ pub(crate) async fn serve(
         control::serve(&sandbox, control, &head.method, &body)
     } else if let Some(id) = path.strip_prefix("d/") {
         invoice::serve(&sandbox, id, &head.method, &body).await
+    } else if let Some(code) = path.strip_prefix("qr/") {
+        link::serve(&sandbox, code, &head.method, &body)
     } else if path.is_empty() && head.method == Method::GET {
         dashboard::show(&sandbox)
     } else if path == "acs" || path == "acs/answer" {

@@ -14,6 +14,7 @@ use crate::faults::Faults;
 use crate::invoices::Invoices;
 use crate::ledger::Ledger;
 use crate::ledger::transaction::Transaction;
+use crate::links::Links;
 use crate::modes::{MILLION, Modes};
 use crate::request_log::RequestLog;
 use crate::sync::lock;
@@ -43,6 +44,8 @@ pub(crate) struct Sandbox {
     pub(crate) log: RequestLog,
     /// Invoices of `orders/create`.
     pub(crate) invoices: Invoices,
+    /// Links and QR codes.
+    pub(crate) links: Links,
     /// Notifications of the merchant.
     pub(crate) webhooks: Webhooks,
     /// Counts resets: what was begun before one must not land after it.
@@ -70,6 +73,7 @@ impl Sandbox {
             limit: Limit::new(config.limit),
             log: RequestLog::default(),
             invoices: Invoices::default(),
+            links: Links::default(),
             webhooks: Webhooks::default(),
             generation: AtomicU64::new(0),
             storm: AtomicU64::new(0),
@@ -119,6 +123,7 @@ impl Sandbox {
         self.ids.clear();
         self.log.clear();
         self.invoices.clear(self.config.seed.is_some());
+        self.links.clear();
         self.webhooks.clear();
         self.clock.reset();
         self.storm.store(0, Ordering::Relaxed);

@@ -7,6 +7,7 @@ use crate::rules::cards::Card;
 use crate::rules::cryptogram;
 use crate::rules::reasons::Reason;
 use crate::rules::tokens::Vault;
+use crate::sandbox::Sandbox;
 use crate::values::amount::Amount;
 use crate::values::currency::Currency;
 
@@ -121,6 +122,28 @@ impl Order {
             },
         })
     }
+}
+
+/// Who sends no credentials must name the terminal.
+pub(super) fn of_this_terminal(
+    sandbox: &Sandbox,
+    fields: &Fields,
+    name: &'static str,
+) -> Result<(), Refusal> {
+    if fields.required_text(name)? == sandbox.config.public_id {
+        Ok(())
+    } else {
+        Err(Refusal::invalid(name))
+    }
+}
+
+/// `Scheme`: how many stages, each method in words of its own.
+pub(super) fn scheme(fields: &Fields, words: &[(&str, Stages)]) -> Result<Stages, Refusal> {
+    let sent = fields.required_text("Scheme")?;
+    let found = words.iter().find(|(word, _)| *word == sent);
+    found
+        .map(|(_, stages)| *stages)
+        .ok_or_else(|| Refusal::invalid("Scheme"))
 }
 
 /// Payouts and links must name their currency, and know only one.

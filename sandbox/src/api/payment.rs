@@ -126,8 +126,8 @@ pub(crate) fn outcome(sandbox: &Sandbox, payment: &Transaction) -> Reply {
     }
 }
 
-/// Somebody decides what is `Created`; `None` if there is no such transaction.
-pub(crate) fn end_now(
+/// Somebody ends what is `Created`; `None` if there is no such transaction.
+pub(super) fn end_now(
     sandbox: &Arc<Sandbox>,
     id: u64,
     refusal: Option<Reason>,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::Mistake;
 use super::input::Input;
-use crate::api::payment;
+use crate::api::link;
 use crate::json::Object;
 use crate::ledger::transaction::Status;
 use crate::net::answer::Answer;
@@ -41,7 +41,7 @@ pub(super) fn act(sandbox: &Arc<Sandbox>, body: &[u8]) -> Result<Answer, Mistake
 
 /// A link is paid or refused, a payout or a refund arrives or not. Answers the transaction.
 fn decide(sandbox: &Arc<Sandbox>, id: u64, refusal: Option<Reason>) -> Result<Answer, Mistake> {
-    let decided = payment::end_now(sandbox, id, refusal)
+    let decided = link::decide(sandbox, id, refusal)
         .ok_or_else(|| Mistake::field("TransactionId", "there is no such transaction"))?
         .map_err(|refusal| Mistake::field("TransactionId", refusal.message()))?;
     let mut json = Object::new();

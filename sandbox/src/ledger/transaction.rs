@@ -43,6 +43,12 @@ pub(crate) enum Via {
     Card,
     /// Through the system of fast payments.
     Sbp,
+    /// T-Pay.
+    TPay,
+    /// `SberPay`.
+    SberPay,
+    /// Dolyami, in instalments.
+    Dolyami,
 }
 
 impl Via {
@@ -51,6 +57,9 @@ impl Via {
         match self {
             Self::Card => "",
             Self::Sbp => "Sbp",
+            Self::TPay => "T-Pay",
+            Self::SberPay => "SberPay",
+            Self::Dolyami => "Dolyame",
         }
     }
 }

@@ -5,3 +5,4 @@ pub(crate) mod dashboard;
 mod html;
 pub(crate) mod invoice;
 mod layout;
+pub(crate) mod link;

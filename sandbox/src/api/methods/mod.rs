@@ -1,5 +1,7 @@
 //! The methods: one small file each, one row each.
 
+mod altpay;
+mod banks;
 mod confirm;
 mod find;
 mod get;
@@ -7,6 +9,8 @@ mod list;
 mod orders;
 mod pay;
 mod post3ds;
+mod qr;
+mod qr_status;
 mod refund;
 mod test;
 mod topup;
@@ -29,6 +33,8 @@ pub(crate) struct Method {
     pub(crate) get: bool,
     /// Whether it makes or finishes a payment or a payout: `late_success_ms` concerns these.
     pub(crate) charges: bool,
+    /// Whether it asks for no credentials: `PublicId` must do.
+    pub(crate) open: bool,
     /// What it does.
     pub(crate) run: Run,
 }
@@ -53,6 +59,7 @@ const fn reads(
         path,
         get: false,
         charges: false,
+        open: false,
         run: Run::Now(run),
     }
 }
@@ -69,7 +76,28 @@ const fn charges(path: &'static str, run: fn(&Arc<Sandbox>, &Fields) -> Work) ->
         path,
         get: false,
         charges: true,
+        open: false,
         run: Run::Later(run),
+    }
+}
+
+/// What a browser may ask for, and what waits for somebody.
+const fn opens(path: &'static str, run: fn(&Arc<Sandbox>, &Fields) -> Work) -> Method {
+    Method {
+        charges: false,
+        open: true,
+        ..charges(path, run)
+    }
+}
+
+/// What a browser may look at.
+const fn shows(
+    path: &'static str,
+    run: fn(&Arc<Sandbox>, &Fields) -> Result<Reply, Refusal>,
+) -> Method {
+    Method {
+        open: true,
+        ..reads(path, run)
     }
 }
 
@@ -86,10 +114,8 @@ const fn moves(
 
 static METHODS: &[Method] = &[
     Method {
-        path: "test",
         get: true,
-        charges: false,
-        run: Run::Now(test::run),
+        ..reads("test", test::run)
     },
     charges("payments/cards/charge", pay::cards_charge),
     charges("payments/cards/auth", pay::cards_auth),
@@ -99,6 +125,16 @@ static METHODS: &[Method] = &[
     moves("payments/cards/topup", topup::card),
     moves("payments/token/topup", topup::token),
     moves("payments/alt/topup", topup::sbp),
+    opens("payments/qr/sbp/link", qr::sbp_link),
+    opens("payments/qr/sbp/image", qr::sbp_image),
+    opens("payments/qr/tinkoffpay/link", qr::tpay_link),
+    opens("payments/qr/tinkoffpay/image", qr::tpay_image),
+    opens("payments/qr/sberpay/link", qr::sberpay_link),
+    opens("payments/qr/sberpay/image", qr::sberpay_image),
+    opens("payments/altpay/pay", altpay::pay),
+    shows("payments/qr/status/get", qr_status::get),
+    opens("payments/qr/status/wait", qr_status::wait),
+    shows("sbp/v2/banks/info", banks::list),
     changes("orders/create", orders::create),
     changes("orders/cancel", orders::cancel),
     changes("payments/confirm", confirm::run),
