@@ -6,6 +6,7 @@
 #![forbid(unsafe_code)]
 
 mod api;
+mod chargebacks;
 mod clock;
 mod config;
 mod control;

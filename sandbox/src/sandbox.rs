@@ -8,6 +8,7 @@ use tokio::sync::watch;
 
 use crate::api::id_store::IdStore;
 use crate::api::limit::Limit;
+use crate::chargebacks::Chargebacks;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::faults::Faults;
@@ -46,6 +47,8 @@ pub(crate) struct Sandbox {
     pub(crate) invoices: Invoices,
     /// Links and QR codes.
     pub(crate) links: Links,
+    /// Claims of banks.
+    pub(crate) chargebacks: Chargebacks,
     /// Notifications of the merchant.
     pub(crate) webhooks: Webhooks,
     /// Counts resets: what was begun before one must not land after it.
@@ -74,6 +77,7 @@ impl Sandbox {
             log: RequestLog::default(),
             invoices: Invoices::default(),
             links: Links::default(),
+            chargebacks: Chargebacks::default(),
             webhooks: Webhooks::default(),
             generation: AtomicU64::new(0),
             storm: AtomicU64::new(0),
@@ -124,6 +128,7 @@ impl Sandbox {
         self.log.clear();
         self.invoices.clear(self.config.seed.is_some());
         self.links.clear();
+        self.chargebacks.clear(self.config.seed.is_some());
         self.webhooks.clear();
         self.clock.reset();
         self.storm.store(0, Ordering::Relaxed);
@@ -175,7 +180,12 @@ pub(crate) struct Sight {
 impl Sight {
     /// Whether a transaction is old enough to be seen.
     pub(crate) fn sees(self, transaction: &Transaction) -> bool {
-        self.moment - transaction.created_at >= self.lag_ms
+        self.sees_since(transaction.created_at)
+    }
+
+    /// Whether what was made at a moment is old enough to be seen.
+    pub(crate) fn sees_since(self, moment: i64) -> bool {
+        self.moment - moment >= self.lag_ms
     }
 }
 

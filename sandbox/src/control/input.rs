@@ -46,6 +46,17 @@ impl Input {
             .ok_or_else(|| Mistake::field(name, format!("{name} must be a whole number in range")))
     }
 
+    /// `TransactionId`, which must be there.
+    pub(crate) fn transaction_id(&mut self) -> Result<u64, Mistake> {
+        match self.take("TransactionId") {
+            // Old clients keep numbers as texts.
+            Some(Value::String(text)) => text.parse().ok(),
+            Some(value) => value.as_u64(),
+            None => None,
+        }
+        .ok_or_else(|| Mistake::field("TransactionId", "TransactionId is required"))
+    }
+
     /// Yes or no.
     pub(crate) fn boolean(&mut self, name: &str) -> Result<Option<bool>, Mistake> {
         match self.take(name) {

@@ -1,5 +1,6 @@
 //! The control routes: no credentials, no limit, no faults.
 
+mod chargebacks;
 mod clock;
 mod faults;
 mod input;
@@ -57,6 +58,7 @@ pub(crate) fn serve(sandbox: &Arc<Sandbox>, path: &str, method: &Method, body: &
         }
         ("orders", "GET") => Ok(orders::list(sandbox)),
         ("payer", "POST") => payer::act(sandbox, body),
+        ("chargebacks", "POST") => chargebacks::raise(sandbox, body),
         ("clock", "POST") => clock::advance(sandbox, body),
         ("modes", "GET") => Ok(Answer::json(modes::show(sandbox))),
         ("modes", "POST") => modes::set(sandbox, body),
@@ -67,8 +69,8 @@ pub(crate) fn serve(sandbox: &Arc<Sandbox>, path: &str, method: &Method, body: &
             Ok(Answer::nothing())
         }
         (
-            "ledger" | "requests" | "faults" | "orders" | "payer" | "clock" | "modes" | "webhooks"
-            | "reset",
+            "ledger" | "requests" | "faults" | "orders" | "payer" | "chargebacks" | "clock"
+            | "modes" | "webhooks" | "reset",
             _,
         ) => {
             return problem(

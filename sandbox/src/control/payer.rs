@@ -15,13 +15,7 @@ use crate::sandbox::Sandbox;
 /// Pass or fail 3-D Secure, or decide what is `Created`.
 pub(super) fn act(sandbox: &Arc<Sandbox>, body: &[u8]) -> Result<Answer, Mistake> {
     let mut input = Input::read(body)?;
-    let id: u64 = match input.take("TransactionId") {
-        // Old clients keep numbers as texts.
-        Some(serde_json::Value::String(text)) => text.parse().ok(),
-        Some(value) => value.as_u64(),
-        None => None,
-    }
-    .ok_or_else(|| Mistake::field("TransactionId", "TransactionId is required"))?;
+    let id = input.transaction_id()?;
     let action = input
         .text("action")?
         .ok_or_else(|| Mistake::field("action", "action is required"))?;

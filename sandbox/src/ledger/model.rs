@@ -19,7 +19,7 @@ pub(crate) enum Shape {
 }
 
 /// The shop's address in answers.
-const TERMINAL_URL: &str = "http://test.test";
+pub(crate) const TERMINAL_URL: &str = "http://test.test";
 
 /// The Transaction model.
 pub(crate) fn transaction(transaction: &Transaction, public_id: &str, shape: Shape) -> String {

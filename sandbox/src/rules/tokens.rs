@@ -13,12 +13,17 @@ const ALWAYS_PAYS: &str = "success_";
 #[derive(Debug, Default)]
 pub(crate) struct Vault {
     saved: HashMap<String, Saved>,
+    /// In the order in which they were issued.
+    tokens: Vec<String>,
 }
 
+/// What is behind a token.
 #[derive(Debug)]
-struct Saved {
-    account_id: String,
-    card: Card,
+pub(crate) struct Saved {
+    /// Whose it is.
+    pub(crate) account_id: String,
+    /// The card.
+    pub(crate) card: Card,
 }
 
 impl Vault {
@@ -29,11 +34,22 @@ impl Vault {
             card.first_six, card.last_four, card.expiry
         );
         let token = format!("tk_{}", seed.hex(&owner, 0, 29));
-        self.saved.entry(token.clone()).or_insert_with(|| Saved {
-            account_id: account_id.to_owned(),
-            card: card.clone(),
-        });
+        if !self.saved.contains_key(&token) {
+            let saved = Saved {
+                account_id: account_id.to_owned(),
+                card: card.clone(),
+            };
+            self.saved.insert(token.clone(), saved);
+            self.tokens.push(token.clone());
+        }
         token
+    }
+
+    /// All saved cards, oldest first.
+    pub(crate) fn all(&self) -> impl Iterator<Item = (&str, &Saved)> {
+        self.tokens
+            .iter()
+            .filter_map(|token| Some((token.as_str(), self.saved.get(token)?)))
     }
 
     /// The card behind a token and why a payment by it is refused, if it is. `None`: the token is

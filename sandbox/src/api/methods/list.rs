@@ -14,7 +14,7 @@ use crate::values::dates::{self, DAY_MS};
 use crate::values::zones;
 
 /// Entries a page of v2 has at most.
-const PAGE: usize = 100;
+pub(super) const PAGE: usize = 100;
 
 /// The statuses that v2 can be asked for.
 const STATUSES: [&str; 4] = ["Authorized", "Completed", "Cancelled", "Declined"];
@@ -31,18 +31,8 @@ pub(super) fn day(sandbox: &Arc<Sandbox>, fields: &Fields) -> Result<Reply, Refu
 /// v2: any period, 100 a page.
 pub(super) fn period(sandbox: &Arc<Sandbox>, fields: &Fields) -> Result<Reply, Refusal> {
     let zone = zone(fields)?;
-    let instant = |name| {
-        let text = fields.required_text(name)?;
-        dates::instant(&text, zone).ok_or_else(|| Refusal::invalid(name))
-    };
-    let (from, to) = (instant("CreatedDateGte")?, instant("CreatedDateLte")?);
-    let number = fields
-        .integer("PageNumber")?
-        .ok_or_else(|| Refusal::required("PageNumber"))?;
-    let number = usize::try_from(number)
-        .ok()
-        .filter(|number| *number >= 1)
-        .ok_or_else(|| Refusal::invalid("PageNumber"))?;
+    let (from, to) = span(fields, zone)?;
+    let skip = skipped(fields)?;
     let statuses = fields.list("Statuses")?;
     let known = |status: &String| {
         STATUSES
@@ -60,12 +50,37 @@ pub(super) fn period(sandbox: &Arc<Sandbox>, fields: &Fields) -> Result<Reply, R
                     .iter()
                     .any(|wanted| wanted.eq_ignore_ascii_case(status)))
     };
-    Ok(page(
-        sandbox,
-        wanted,
-        (number - 1).saturating_mul(PAGE),
-        PAGE,
-    ))
+    Ok(page(sandbox, wanted, skip, PAGE))
+}
+
+/// `CreatedDateGte` and `CreatedDateLte`, both of which belong to the period.
+pub(super) fn span(fields: &Fields, zone: UtcOffset) -> Result<(i64, i64), Refusal> {
+    let instant = |name| {
+        let text = fields.required_text(name)?;
+        dates::instant(&text, zone).ok_or_else(|| Refusal::invalid(name))
+    };
+    Ok((instant("CreatedDateGte")?, instant("CreatedDateLte")?))
+}
+
+/// How many entries the pages before `PageNumber` have.
+pub(super) fn skipped(fields: &Fields) -> Result<usize, Refusal> {
+    let number = fields
+        .integer("PageNumber")?
+        .ok_or_else(|| Refusal::required("PageNumber"))?;
+    before_page(number)
+}
+
+/// The same for a list whose pages were not always numbered.
+pub(super) fn skipped_if_any(fields: &Fields) -> Result<usize, Refusal> {
+    before_page(fields.integer("PageNumber")?.unwrap_or(1))
+}
+
+fn before_page(number: i64) -> Result<usize, Refusal> {
+    usize::try_from(number)
+        .ok()
+        .and_then(|number| number.checked_sub(1))
+        .map(|before| before.saturating_mul(PAGE))
+        .ok_or_else(|| Refusal::invalid("PageNumber"))
 }
 
 fn zone(fields: &Fields) -> Result<UtcOffset, Refusal> {

@@ -2,6 +2,7 @@
 
 mod altpay;
 mod banks;
+mod chargebacks;
 mod confirm;
 mod find;
 mod get;
@@ -13,6 +14,7 @@ mod qr;
 mod qr_status;
 mod refund;
 mod test;
+mod tokens;
 mod topup;
 mod void;
 
@@ -125,6 +127,8 @@ static METHODS: &[Method] = &[
     moves("payments/cards/topup", topup::card),
     moves("payments/token/topup", topup::token),
     moves("payments/alt/topup", topup::sbp),
+    reads("payments/tokens/list", tokens::list),
+    reads("chargebacks/list", chargebacks::list),
     opens("payments/qr/sbp/link", qr::sbp_link),
     opens("payments/qr/sbp/image", qr::sbp_image),
     opens("payments/qr/tinkoffpay/link", qr::tpay_link),
