@@ -120,3 +120,74 @@ fn only_a_captured_payment_can_be_claimed() {
         );
     }
 }
+
+/// A GET without credentials.
+fn get(sandbox: &Sandbox, path: &str) -> Value {
+    let request = format!("GET /{path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    sandbox.send(&request).expect("answered").json()
+}
+
+#[test]
+fn the_key_for_cards_is_public_and_has_no_envelope() {
+    let sandbox = Sandbox::start(&[]);
+    let key = get(&sandbox, "payments/publickey");
+    let pem = key["Pem"].as_str().expect("a text");
+    assert!(pem.starts_with("-----BEGIN PUBLIC KEY-----\nMIIBIjANBgkqhkiG9w0BAQEFAAOC"));
+    assert!(pem.ends_with("\n-----END PUBLIC KEY-----"));
+    assert_eq!(key["Version"], 4);
+    assert!(key.get("Success").is_none());
+}
+
+#[test]
+fn the_bank_of_a_card_is_told_by_its_first_digits() {
+    let sandbox = Sandbox::start(&[]);
+    for (digits, bank) in [("424242", "CloudPayments"), ("400005", "ITS Bank")] {
+        let info = get(&sandbox, &format!("bins/info/{digits}"));
+        let want =
+            json!({"Model": {"LogoUrl": null, "BankName": bank}, "Success": true, "Message": null});
+        assert_eq!(info, want);
+    }
+    for (digits, message) in [
+        ("000000", "Not found"),
+        ("4242", "Invalid Digits value"),
+        ("42424x", "Invalid Digits value"),
+    ] {
+        let info = get(&sandbox, &format!("bins/info/{digits}"));
+        assert_eq!(info, json!({"Success": false, "Message": message}));
+    }
+    let request = "GET /bins/info HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+    assert_eq!(sandbox.send(request).expect("answered").status, 404);
+}
+
+#[test]
+fn an_apple_pay_session_is_asked_of_apple_only() {
+    let sandbox = Sandbox::start(&[]);
+    let start = |url: &str| {
+        let body = json!({"ValidationUrl": url});
+        sandbox.call("applepay/startsession", &body).json()
+    };
+    let session = start("https://apple-pay-gateway.apple.com/paymentservices/startSession");
+    let session = session["Model"].as_object().expect("an object").clone();
+    let names: Vec<_> = session.keys().collect();
+    assert_eq!(
+        names,
+        [
+            "epochTimestamp",
+            "expiresAt",
+            "merchantSessionIdentifier",
+            "nonce",
+            "merchantIdentifier",
+            "domainName",
+            "displayName",
+            "signature"
+        ]
+    );
+    for url in [
+        "http://apple-pay-gateway.apple.com/x",
+        "https://evil.example/x",
+        "https://evilapple.com/",
+    ] {
+        assert_eq!(start(url)["Message"], "Invalid ValidationUrl value");
+    }
+    assert_eq!(start("")["Message"], "ValidationUrl is required");
+}

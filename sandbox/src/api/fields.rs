@@ -64,6 +64,13 @@ impl Fields {
         )
     }
 
+    /// The same with a field more, which came in the path.
+    pub(crate) fn with(mut self, name: &str, value: &str) -> Self {
+        self.0
+            .push((name.to_owned(), Value::Text(value.to_owned())));
+        self
+    }
+
     /// A text field; numbers are taken as their digits. Empty is as good as absent.
     pub(crate) fn text(&self, name: &'static str) -> Result<Option<String>, Refusal> {
         match self.find(name) {

@@ -15,7 +15,7 @@ use super::auth;
 use super::fields::Fields;
 use super::id_store::Claim;
 use super::limit::Permit;
-use super::methods::{self, Method, Run};
+use super::methods::{self, Method, Part, Run};
 use super::reply::Reply;
 use crate::faults::{Fault, Kind};
 use crate::net::answer::{Answer, HangUp};
@@ -69,8 +69,8 @@ pub(crate) async fn serve(
         body: String::from_utf8_lossy(&body).into_owned(),
     });
 
-    let method = match find(&path, &head.method) {
-        Ok(method) => method,
+    let (method, part) = match find(&path, &head.method) {
+        Ok(found) => found,
         Err(answer) => return Ok(answer),
     };
     if !authorized && !method.open {
@@ -83,7 +83,10 @@ pub(crate) async fn serve(
     };
     let call = Call {
         method,
-        fields: Fields::read(content_type.as_deref(), &body),
+        fields: Fields::read(content_type.as_deref(), &body).map(|fields| match part {
+            Some((name, value)) => fields.with(name, value),
+            None => fields,
+        }),
         request_id: request_id.filter(|id| !id.is_empty()),
     };
     let claim = call.claim(sandbox);
@@ -123,12 +126,16 @@ pub(crate) async fn serve(
     after(wire, fault.as_ref(), &body)
 }
 
-fn find(path: &str, http_method: &HttpMethod) -> Result<&'static Method, Answer> {
-    let method = methods::find(path).ok_or_else(|| Answer::error_page(StatusCode::NOT_FOUND))?;
+fn find<'path>(
+    path: &'path str,
+    http_method: &HttpMethod,
+) -> Result<(&'static Method, Option<Part<'path>>), Answer> {
+    let (method, part) =
+        methods::find(path).ok_or_else(|| Answer::error_page(StatusCode::NOT_FOUND))?;
     let allowed =
         *http_method == HttpMethod::POST || (method.get && *http_method == HttpMethod::GET);
     if allowed {
-        Ok(method)
+        Ok((method, part))
     } else {
         Err(Answer::error_page(StatusCode::METHOD_NOT_ALLOWED))
     }

@@ -86,6 +86,11 @@ impl Card {
         }
     }
 
+    /// Any card of the bank that these six digits belong to.
+    pub(crate) fn with_first_six(digits: &str) -> Self {
+        Self::of(digits, "0000")
+    }
+
     /// No card at all: the money travels another way.
     pub(crate) fn none() -> Self {
         Self {

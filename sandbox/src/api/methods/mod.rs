@@ -1,7 +1,9 @@
 //! The methods: one small file each, one row each.
 
 mod altpay;
+mod apple_pay;
 mod banks;
+mod bins;
 mod chargebacks;
 mod confirm;
 mod find;
@@ -10,6 +12,7 @@ mod list;
 mod orders;
 mod pay;
 mod post3ds;
+mod public_key;
 mod qr;
 mod qr_status;
 mod refund;
@@ -29,7 +32,7 @@ use crate::sandbox::Sandbox;
 /// A method of the API.
 #[derive(Debug)]
 pub(crate) struct Method {
-    /// Path, in small letters.
+    /// Path, in small letters. `{name}` stands for any one part of it, which becomes the field `name`.
     pub(crate) path: &'static str,
     /// Whether GET will do as well as POST.
     pub(crate) get: bool,
@@ -129,6 +132,15 @@ static METHODS: &[Method] = &[
     moves("payments/alt/topup", topup::sbp),
     reads("payments/tokens/list", tokens::list),
     reads("chargebacks/list", chargebacks::list),
+    reads("applepay/startsession", apple_pay::start),
+    Method {
+        get: true,
+        ..shows("payments/publickey", public_key::show)
+    },
+    Method {
+        get: true,
+        ..shows("bins/info/{digits}", bins::info)
+    },
     opens("payments/qr/sbp/link", qr::sbp_link),
     opens("payments/qr/sbp/image", qr::sbp_image),
     opens("payments/qr/tinkoffpay/link", qr::tpay_link),
@@ -151,9 +163,51 @@ static METHODS: &[Method] = &[
     reads("v2/payments/list", list::period),
 ];
 
-/// The method at a path, in any case.
-pub(crate) fn find(path: &str) -> Option<&'static Method> {
-    METHODS
-        .iter()
-        .find(|method| method.path.eq_ignore_ascii_case(path))
+/// A field that a request carries in its path: name and value.
+pub(crate) type Part<'path> = (&'static str, &'path str);
+
+/// The method at a path, in any case, and the field in the path if there is one.
+pub(crate) fn find(path: &str) -> Option<(&'static Method, Option<Part<'_>>)> {
+    METHODS.iter().find_map(|method| {
+        let part = fit(method.path, path)?;
+        Some((method, Some(part).filter(|(name, _)| !name.is_empty())))
+    })
+}
+
+/// Whether a path is that of the table; if so, the field in it, or one without a name.
+fn fit<'path>(known: &'static str, path: &'path str) -> Option<Part<'path>> {
+    let Some((head, rest)) = known.split_once('{') else {
+        return path.eq_ignore_ascii_case(known).then_some(("", ""));
+    };
+    let (name, tail) = rest.split_once('}')?;
+    let (start, rest) = path.split_at_checked(head.len())?;
+    let (part, end) = rest.split_at_checked(rest.len().checked_sub(tail.len())?)?;
+    (start.eq_ignore_ascii_case(head)
+        && end.eq_ignore_ascii_case(tail)
+        && !part.is_empty()
+        && !part.contains('/'))
+    .then_some((name, part))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fit;
+
+    #[test]
+    fn one_part_of_a_path_may_be_anything() {
+        let known = "deals/{type}/get";
+        assert_eq!(fit(known, "Deals/Pay/GET"), Some(("type", "Pay")));
+        for path in [
+            "deals//get",
+            "deals/get",
+            "deals/a/b/get",
+            "deals/pay/update",
+            "dealж",
+            "",
+        ] {
+            assert_eq!(fit(known, path), None, "{path}");
+        }
+        assert_eq!(fit("bins/{digits}", "bins/4"), Some(("digits", "4")));
+        assert_eq!(fit("test", "TEST"), Some(("", "")));
+    }
 }
