@@ -2,6 +2,8 @@
 
 use clap::Parser;
 
+use crate::webhooks::settings::Address;
+
 /// A local stand-in for api.cloudpayments.ru with an in-memory ledger as the referee.
 #[derive(Debug, Clone, Parser)]
 #[command(name = "cloudpayments-sandbox", version)]
@@ -26,7 +28,8 @@ pub(crate) struct Config {
     #[arg(long, default_value_t = 5)]
     pub(crate) limit: usize,
 
-    /// Where webhooks go; `{type}` becomes `check`, `pay`, `fail`, `confirm`, `cancel`, `refund`.
+    /// Where webhooks go at first, on this machine; `{type}` becomes `check`, `pay`, `fail`,
+    /// `confirm`, `cancel`, `refund`, `recurrent`, `receipt`.
     #[arg(long, value_parser = webhook_url)]
     pub(crate) webhook_url: Option<String>,
 
@@ -40,12 +43,8 @@ pub(crate) struct Config {
 }
 
 fn webhook_url(text: &str) -> Result<String, String> {
-    if !text.starts_with("http://") {
-        return Err("must begin with http://".to_owned());
-    }
-    let sample = text.replace("{type}", "pay");
-    match sample.parse::<hyper::Uri>() {
-        Ok(uri) if uri.host().is_some() => Ok(text.to_owned()),
-        _ => Err("is not a URL".to_owned()),
+    match Address::parse(&text.replace("{type}", "pay")) {
+        Some(_) => Ok(text.to_owned()),
+        None => Err("must be http:// and a loopback address".to_owned()),
     }
 }

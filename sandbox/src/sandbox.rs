@@ -78,7 +78,7 @@ impl Sandbox {
             invoices: Invoices::default(),
             links: Links::default(),
             chargebacks: Chargebacks::default(),
-            webhooks: Webhooks::default(),
+            webhooks: Webhooks::new(config.webhook_url.clone()),
             generation: AtomicU64::new(0),
             storm: AtomicU64::new(0),
             greetings: AtomicU64::new(0),

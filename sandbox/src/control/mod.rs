@@ -5,6 +5,7 @@ mod clock;
 mod faults;
 mod input;
 mod modes;
+mod notifications;
 mod orders;
 mod payer;
 mod webhooks;
@@ -62,6 +63,8 @@ pub(crate) fn serve(sandbox: &Arc<Sandbox>, path: &str, method: &Method, body: &
         ("clock", "POST") => clock::advance(sandbox, body),
         ("modes", "GET") => Ok(Answer::json(modes::show(sandbox))),
         ("modes", "POST") => modes::set(sandbox, body),
+        ("notifications", "GET") => Ok(notifications::list(sandbox)),
+        ("notifications", "POST") => notifications::set(sandbox, body),
         ("webhooks", "GET") => Ok(webhooks::list(sandbox)),
         ("webhooks", "POST") => webhooks::again(sandbox, body),
         ("reset", "POST") => {
@@ -70,7 +73,7 @@ pub(crate) fn serve(sandbox: &Arc<Sandbox>, path: &str, method: &Method, body: &
         }
         (
             "ledger" | "requests" | "faults" | "orders" | "payer" | "chargebacks" | "clock"
-            | "modes" | "webhooks" | "reset",
+            | "modes" | "notifications" | "webhooks" | "reset",
             _,
         ) => {
             return problem(

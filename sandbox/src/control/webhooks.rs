@@ -8,6 +8,7 @@ use crate::json::Object;
 use crate::net::answer::Answer;
 use crate::sandbox::Sandbox;
 use crate::webhooks::delivery::{Delivery, Try};
+use crate::webhooks::settings::Named;
 
 /// All that were sent, with tries and answers.
 pub(super) fn list(sandbox: &Arc<Sandbox>) -> Answer {
@@ -37,16 +38,20 @@ pub(super) fn again(sandbox: &Arc<Sandbox>, body: &[u8]) -> Result<Answer, Mista
 fn entry(delivery: &Delivery) -> String {
     let progress = delivery.progress();
     let mut headers = Object::new();
-    headers
-        .text("Content-HMAC", &delivery.content_hmac)
-        .text("X-Content-HMAC", &delivery.x_content_hmac);
+    for (name, value) in &delivery.letter.headers {
+        headers.text(name, value);
+    }
     let tries: Vec<_> = progress.tries.iter().map(attempt).collect();
     let mut json = Object::new();
     json.raw("id", delivery.id)
-        .text("type", delivery.event.name())
-        .raw("TransactionId", delivery.transaction_id)
-        .text("url", &delivery.url)
-        .text("body", &delivery.body)
+        .text("type", delivery.event.name());
+    match delivery.transaction_id {
+        Some(id) => json.raw("TransactionId", id),
+        None => json.null("TransactionId"),
+    };
+    json.text("method", delivery.letter.method.name())
+        .text("url", &delivery.letter.url)
+        .text("body", &delivery.letter.text)
         .raw("headers", headers.finish())
         .raw("delivered", progress.delivered)
         .raw("tries", format!("[{}]", tries.join(",")));

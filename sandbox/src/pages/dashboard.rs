@@ -62,7 +62,7 @@ pub(crate) fn show(sandbox: &Arc<Sandbox>) -> Answer {
             r#"<tr><td>{}</td><td>{}</td><td>{}</td><td class="{}">{}</td><td>{}</td><td class="body">{}</td></tr>"#,
             delivery.id,
             delivery.event.name(),
-            delivery.transaction_id,
+            delivery.transaction_id.map_or_else(String::new, |id| id.to_string()),
             state.0,
             state.1,
             progress.tries.len(),

@@ -6,4 +6,5 @@ pub(crate) mod dates;
 pub(crate) mod decimal;
 pub(crate) mod percent;
 pub(crate) mod seed;
+pub(crate) mod windows1251;
 pub(crate) mod zones;

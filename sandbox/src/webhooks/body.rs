@@ -1,69 +1,36 @@
-//! The form that a notification carries, in the order seen on the wire.
-
-use std::fmt::{Display, Write};
+//! The fields that a notification carries, in the order seen on the wire.
 
 use super::Event;
+use super::form::Form;
 use crate::ledger::model::{AUTH_CODE, Place};
 use crate::ledger::transaction::{Stages, Transaction};
 use crate::values::dates;
 
-/// A form as the API writes it: escapes in small letters, `+` for a blank, and an empty value
-/// rather than none.
-#[derive(Debug, Default)]
-struct Form(String);
-
-impl Form {
-    fn add(&mut self, name: &str, value: impl Display) -> &mut Self {
-        if !self.0.is_empty() {
-            self.0.push('&');
-        }
-        self.0.push_str(name);
-        self.0.push('=');
-        for byte in value.to_string().bytes() {
-            match byte {
-                b' ' => self.0.push('+'),
-                b'-' | b'_' | b'.' | b'!' | b'*' | b'(' | b')' => self.0.push(char::from(byte)),
-                _ if byte.is_ascii_alphanumeric() => self.0.push(char::from(byte)),
-                _ => {
-                    // Writing to a String cannot fail.
-                    let _ = write!(self.0, "%{byte:02x}");
-                }
-            }
-        }
-        self
-    }
-
-    fn optional<T: Display>(&mut self, name: &str, value: Option<T>) -> &mut Self {
-        match value {
-            Some(value) => self.add(name, value),
-            None => self.add(name, ""),
-        }
-    }
-}
-
-/// The body of a notification about a transaction.
-pub(crate) fn of(event: Event, transaction: &Transaction, now_ms: i64) -> String {
+/// A notification about a transaction.
+pub(crate) fn of(event: Event, transaction: &Transaction, now_ms: i64) -> Form {
     let mut form = Form::default();
     match event {
         Event::Check | Event::Pay | Event::Fail | Event::Confirm => {
             payment(&mut form, event, transaction);
         }
         Event::Refund => {
-            form.add("TransactionId", transaction.id)
-                .optional("PaymentTransactionId", transaction.original_id)
-                .add("Amount", transaction.amount)
+            form.number("TransactionId", transaction.id)
+                .optional_number("PaymentTransactionId", transaction.original_id)
+                .number("Amount", transaction.amount)
                 .add("DateTime", dates::webhook(transaction.created_ms))
                 .add("OperationType", transaction.kind.operation());
             owner(&mut form, transaction);
         }
         Event::Cancel => {
-            form.add("TransactionId", transaction.id)
-                .add("Amount", transaction.amount)
+            form.number("TransactionId", transaction.id)
+                .number("Amount", transaction.amount)
                 .add("DateTime", dates::webhook(now_ms));
             owner(&mut form, transaction);
         }
+        // These are about something else.
+        Event::Recurrent | Event::Receipt => {}
     }
-    form.0
+    form
 }
 
 /// The tail of Refund and Cancel.
@@ -73,13 +40,13 @@ fn owner(form: &mut Form, transaction: &Transaction) {
         .optional("AccountId", details.account_id.as_ref())
         .optional("Email", details.email.as_ref())
         .optional("Data", details.json_data.as_ref())
-        .add("Rrn", "");
+        .nothing("Rrn");
 }
 
 fn payment(form: &mut Form, event: Event, transaction: &Transaction) {
     let details = &transaction.details;
-    form.add("TransactionId", transaction.id)
-        .add("Amount", transaction.amount)
+    form.number("TransactionId", transaction.id)
+        .number("Amount", transaction.amount)
         .add("Currency", transaction.currency.code)
         .add("PaymentAmount", transaction.amount)
         .add("PaymentCurrency", transaction.currency.code);
@@ -88,7 +55,7 @@ fn payment(form: &mut Form, event: Event, transaction: &Transaction) {
     }
     form.optional("InvoiceId", details.invoice_id.as_ref())
         .optional("AccountId", details.account_id.as_ref())
-        .add("SubscriptionId", "")
+        .nothing("SubscriptionId")
         .optional("Name", details.name.as_ref())
         .optional("Email", details.email.as_ref())
         .add("DateTime", dates::webhook(transaction.created_ms));
@@ -101,29 +68,29 @@ fn payment(form: &mut Form, event: Event, transaction: &Transaction) {
         }
         form.optional("Token", transaction.token.as_ref());
     }
-    form.add("TestMode", 1);
+    form.number("TestMode", 1);
     outcome(form, event, transaction);
     form.optional("Data", details.json_data.as_ref());
     if event == Event::Pay {
-        form.add("GatewayName", "Test").add("TotalFee", "0.00");
+        form.add("GatewayName", "Test").number("TotalFee", "0.00");
     }
     if matches!(event, Event::Check | Event::Pay) {
         form.add("CardProduct", transaction.card.product().0);
     }
     form.add("PaymentMethod", transaction.via.name());
     if event != Event::Check {
-        form.add("Rrn", "");
+        form.nothing("Rrn");
     }
     if matches!(event, Event::Pay | Event::Fail) {
-        form.optional(
+        form.optional_number(
             "FallBackScenarioDeclinedTransactionId",
             transaction.declined_twin,
         );
     }
     if event == Event::Pay {
-        form.add("VatAboveTotalFee", "0.00")
-            .add("ProcessorAndPartnerFee", "")
-            .add("VatWithinProcessorFee", "");
+        form.number("VatAboveTotalFee", "0.00")
+            .nothing("ProcessorAndPartnerFee")
+            .nothing("VatWithinProcessorFee");
     }
 }
 
@@ -167,9 +134,9 @@ fn outcome(form: &mut Form, event: Event, transaction: &Transaction) {
         }
         Event::Fail => {
             form.add("Status", transaction.status.name())
-                .add("StatusCode", transaction.status.code())
+                .number("StatusCode", transaction.status.code())
                 .optional("Reason", transaction.reason.map(|reason| reason.name))
-                .optional("ReasonCode", transaction.reason.map(|reason| reason.code));
+                .optional_number("ReasonCode", transaction.reason.map(|reason| reason.code));
         }
         _ => {
             form.add("Status", transaction.status.name());
@@ -182,7 +149,13 @@ mod tests {
     use super::{Event, of};
     use crate::ledger::samples::payment;
     use crate::ledger::transaction::Stages;
+    use crate::ledger::transaction::Transaction;
     use crate::rules::reasons::INSUFFICIENT_FUNDS;
+    use crate::webhooks::settings::Encoding;
+
+    fn written(event: Event, transaction: &Transaction) -> String {
+        of(event, transaction, 0).urlencoded(Encoding::Utf8)
+    }
 
     fn value(body: &str, name: &str) -> Option<String> {
         form_urlencoded::parse(body.as_bytes())
@@ -196,7 +169,7 @@ mod tests {
         paid.details.name = Some("IVAN PETROV".to_owned());
         paid.details.json_data = Some(r#"{"a/b":1}"#.to_owned());
         paid.approve(0);
-        let body = of(Event::Pay, &paid, 0);
+        let body = written(Event::Pay, &paid);
         let start = "TransactionId=4294967300&Amount=696.00&Currency=RUB&PaymentAmount=696.00&PaymentCurrency=RUB\
             &OperationType=Payment&InvoiceId=INV-1&AccountId=&SubscriptionId=&Name=IVAN+PETROV&Email=\
             &DateTime=2021-10-25+08%3a23%3a44&IpAddress=";
@@ -210,7 +183,7 @@ mod tests {
     fn a_fail_notification_says_why() {
         let mut poor = payment(1, "10", Stages::One);
         poor.decline(INSUFFICIENT_FUNDS);
-        let body = of(Event::Fail, &poor, 0);
+        let body = written(Event::Fail, &poor);
         assert_eq!(value(&body, "ReasonCode").as_deref(), Some("5051"));
         assert_eq!(value(&body, "Status").as_deref(), Some("Declined"));
         assert_eq!(value(&body, "AuthCode"), None);
@@ -218,7 +191,7 @@ mod tests {
 
     #[test]
     fn check_shows_the_status_that_success_would_bring() {
-        let body = of(Event::Check, &payment(1, "10", Stages::Two), 0);
+        let body = written(Event::Check, &payment(1, "10", Stages::Two));
         assert_eq!(value(&body, "Status").as_deref(), Some("Authorized"));
         assert_eq!(value(&body, "Token"), None);
     }

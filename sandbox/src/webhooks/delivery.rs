@@ -4,13 +4,13 @@ use std::sync::{Arc, Mutex};
 
 use bytes::Bytes;
 use http_body_util::{BodyExt, Full, Limited};
-use hyper::Request;
-use hyper::header::CONTENT_TYPE;
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
+use tokio::sync::Semaphore;
 
-use super::{Event, signature};
+use super::Event;
+use super::letter::Letter;
 use crate::sandbox::Sandbox;
 use crate::sync::lock;
 
@@ -33,16 +33,10 @@ pub(crate) struct Delivery {
     pub(crate) id: usize,
     /// What it tells.
     pub(crate) event: Event,
-    /// About which transaction.
-    pub(crate) transaction_id: u64,
-    /// Where it goes.
-    pub(crate) url: String,
-    /// The form.
-    pub(crate) body: String,
-    /// `Content-HMAC`.
-    pub(crate) content_hmac: String,
-    /// `X-Content-HMAC`.
-    pub(crate) x_content_hmac: String,
+    /// About which transaction, if it is about one.
+    pub(crate) transaction_id: Option<u64>,
+    /// How it is written.
+    pub(crate) letter: Letter,
     progress: Mutex<Progress>,
 }
 
@@ -80,23 +74,18 @@ pub(crate) enum Outcome {
 }
 
 impl Delivery {
-    /// Sign a form.
+    /// One that was not tried yet.
     pub(crate) fn new(
         id: usize,
         event: Event,
-        transaction_id: u64,
-        url: String,
-        body: String,
-        secret: &str,
+        transaction_id: Option<u64>,
+        letter: Letter,
     ) -> Self {
         Self {
             id,
             event,
             transaction_id,
-            url,
-            content_hmac: signature::of_raw(secret, &body),
-            x_content_hmac: signature::of_decoded(secret, &body),
-            body,
+            letter,
             progress: Mutex::default(),
         }
     }
@@ -114,13 +103,27 @@ impl Delivery {
     }
 }
 
+/// Notifications under way at a time. A jump of the clock may bring thousands at once, more than the
+/// merchant's queue of connections holds; Check is not among them, a payment waits for it.
+const AT_A_TIME: usize = 32;
+
 /// Does the carrying.
 #[derive(Debug, Clone)]
-pub(crate) struct Postman(Client<HttpConnector, Full<Bytes>>);
+pub(crate) struct Postman {
+    client: Client<HttpConnector, Full<Bytes>>,
+    turns: Arc<Semaphore>,
+}
 
 impl Default for Postman {
     fn default() -> Self {
-        Self(Client::builder(TokioExecutor::new()).build_http())
+        Self {
+            // A connection for each: on an old one the kernel delays its ACK, and a handler that
+            // writes head and body apart then takes 40 ms for every answer.
+            client: Client::builder(TokioExecutor::new())
+                .pool_max_idle_per_host(0)
+                .build_http(),
+            turns: Arc::new(Semaphore::new(AT_A_TIME)),
+        }
     }
 }
 
@@ -130,10 +133,13 @@ impl Postman {
         let generation = sandbox.generation();
         let mut tries = 0;
         while sandbox.generation() == generation && tries < MAX_TRIES {
+            // An error means that the semaphore was closed, which nobody does.
+            let turn = self.turns.acquire().await;
             let start = sandbox.clock.elapsed_ms();
             if self.carry(sandbox, delivery).await == Outcome::Code(0) {
                 return;
             }
+            drop(turn);
             tries += 1;
             sandbox.clock.sleep_until(start + pause_ms(tries)).await;
         }
@@ -143,7 +149,7 @@ impl Postman {
     pub(crate) async fn carry(&self, sandbox: &Arc<Sandbox>, delivery: &Delivery) -> Outcome {
         let at_ms = sandbox.clock.log_ms();
         let (outcome, status, answer) = tokio::select! {
-            tried = self.post(delivery) => match tried {
+            tried = self.send(delivery) => match tried {
                 Ok((status, answer)) if status == 200 => (judge(&answer), Some(status), answer),
                 Ok((status, answer)) => (Outcome::HttpError, Some(status), answer),
                 Err(problem) => (Outcome::Unreachable, None, problem),
@@ -161,15 +167,13 @@ impl Postman {
         outcome
     }
 
-    async fn post(&self, delivery: &Delivery) -> Result<(u16, String), String> {
-        let request = Request::post(&delivery.url)
-            .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .header("Content-HMAC", &delivery.content_hmac)
-            .header("X-Content-HMAC", &delivery.x_content_hmac)
-            .body(Full::new(Bytes::from(delivery.body.clone())))
+    async fn send(&self, delivery: &Delivery) -> Result<(u16, String), String> {
+        let request = delivery
+            .letter
+            .request()
             .map_err(|problem| problem.to_string())?;
         let answer = self
-            .0
+            .client
             .request(request)
             .await
             .map_err(|problem| problem.to_string())?;

@@ -2,11 +2,17 @@
 
 pub(crate) mod body;
 pub(crate) mod delivery;
+pub(crate) mod form;
+pub(crate) mod letter;
+pub(crate) mod settings;
 pub(crate) mod signature;
 
 use std::sync::{Arc, Mutex};
 
 use delivery::{Delivery, Outcome, Postman};
+use form::Form;
+use letter::Letter;
+use settings::{Setting, Settings};
 
 use crate::ledger::transaction::Transaction;
 use crate::rules::reasons::{
@@ -16,7 +22,7 @@ use crate::sandbox::Sandbox;
 use crate::sync::lock;
 
 /// What the merchant is told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Event {
     /// May this payment be made?
     Check,
@@ -30,9 +36,32 @@ pub(crate) enum Event {
     Cancel,
     /// Money went back.
     Refund,
+    /// The status of a subscription changed.
+    Recurrent,
+    /// A cash receipt was made.
+    Receipt,
 }
 
 impl Event {
+    /// All types.
+    pub(crate) const ALL: [Self; 8] = [
+        Self::Check,
+        Self::Pay,
+        Self::Fail,
+        Self::Confirm,
+        Self::Cancel,
+        Self::Refund,
+        Self::Recurrent,
+        Self::Receipt,
+    ];
+
+    /// Find a type by its name, in any case.
+    pub(crate) fn parse(name: &str) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|event| event.name().eq_ignore_ascii_case(name))
+    }
+
     /// What stands for `{type}` in the URL.
     pub(crate) fn name(self) -> &'static str {
         match self {
@@ -42,6 +71,8 @@ impl Event {
             Self::Confirm => "confirm",
             Self::Cancel => "cancel",
             Self::Refund => "refund",
+            Self::Recurrent => "recurrent",
+            Self::Receipt => "receipt",
         }
     }
 }
@@ -50,17 +81,39 @@ impl Event {
 #[derive(Debug, Default)]
 pub(crate) struct Webhooks {
     postman: Postman,
+    settings: Mutex<Settings>,
     sent: Mutex<Vec<Arc<Delivery>>>,
 }
 
 impl Webhooks {
+    /// With the settings that the command line gives.
+    pub(crate) fn new(template: Option<String>) -> Self {
+        Self {
+            settings: Mutex::new(Settings::initial(template)),
+            ..Self::default()
+        }
+    }
+
+    /// What the merchant wants of a type.
+    pub(crate) fn setting(&self, event: Event) -> Setting {
+        lock(&self.settings).of(event)
+    }
+
+    /// The merchant wants it otherwise from now on. What is under way stays as it was written.
+    pub(crate) fn set(&self, event: Event, setting: Setting) {
+        lock(&self.settings).set(event, setting);
+    }
+
     /// Ask the merchant's Check handler. A reason means the payment must be declined.
     pub(crate) async fn check(
         &self,
         sandbox: &Arc<Sandbox>,
         payment: &Transaction,
     ) -> Option<Reason> {
-        let delivery = self.write(sandbox, Event::Check, payment)?;
+        let now_ms = sandbox.clock.now_ms();
+        let delivery = self.write(sandbox, Event::Check, Some(payment.id), || {
+            body::of(Event::Check, payment, now_ms)
+        })?;
         match self.postman.carry(sandbox, &delivery).await {
             Outcome::Code(code) => of_check_answer(code),
             Outcome::NoCode => Some(CHECK_FORMAT),
@@ -69,9 +122,23 @@ impl Webhooks {
         }
     }
 
-    /// Tell the merchant, now and again until he understands.
+    /// Tell the merchant about a transaction.
     pub(crate) fn notify(&self, sandbox: &Arc<Sandbox>, event: Event, transaction: &Transaction) {
-        let Some(delivery) = self.write(sandbox, event, transaction) else {
+        let now_ms = sandbox.clock.now_ms();
+        self.tell(sandbox, event, Some(transaction.id), || {
+            body::of(event, transaction, now_ms)
+        });
+    }
+
+    /// Tell the merchant, now and again until he understands.
+    fn tell(
+        &self,
+        sandbox: &Arc<Sandbox>,
+        event: Event,
+        transaction_id: Option<u64>,
+        form: impl FnOnce() -> Form,
+    ) {
+        let Some(delivery) = self.write(sandbox, event, transaction_id, form) else {
             return;
         };
         let (postman, sandbox) = (self.postman.clone(), Arc::clone(sandbox));
@@ -101,29 +168,26 @@ impl Webhooks {
             .collect()
     }
 
-    /// Forget all; nothing is retried any more.
+    /// Forget all; nothing is retried any more, and the settings are those of the command line.
     pub(crate) fn clear(&self) {
         lock(&self.sent).clear();
+        lock(&self.settings).reset();
     }
 
-    /// Write a notification down, if the merchant wants any.
+    /// Write a notification down, if the merchant wants it.
     fn write(
         &self,
         sandbox: &Sandbox,
         event: Event,
-        transaction: &Transaction,
+        transaction_id: Option<u64>,
+        form: impl FnOnce() -> Form,
     ) -> Option<Arc<Delivery>> {
-        let template = sandbox.config.webhook_url.as_deref()?;
-        let body = body::of(event, transaction, sandbox.clock.now_ms());
+        let setting = self.setting(event);
+        let address = setting.destination()?;
+        let letter = Letter::write(&setting, address, &form(), &sandbox.config.api_secret);
         let mut sent = lock(&self.sent);
-        let delivery = Arc::new(Delivery::new(
-            sent.last().map_or(1, |last| last.id + 1),
-            event,
-            transaction.id,
-            template.replace("{type}", event.name()),
-            body,
-            &sandbox.config.api_secret,
-        ));
+        let id = sent.last().map_or(1, |last| last.id + 1);
+        let delivery = Arc::new(Delivery::new(id, event, transaction_id, letter));
         sent.push(Arc::clone(&delivery));
         Some(delivery)
     }

@@ -5,6 +5,7 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::Receiver;
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -190,7 +191,22 @@ impl Answer {
 }
 
 /// The merchant's side of webhooks: answers each request with `answer` and passes on what came.
-pub(crate) fn merchant(answer: &'static str) -> (String, std::sync::mpsc::Receiver<String>) {
+pub(crate) fn merchant(answer: &'static str) -> (String, Receiver<String>) {
+    let (url, requests) = merchant_of_bytes(answer);
+    let (sender, receiver) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        for request in requests {
+            let request = String::from_utf8_lossy(&request).into_owned();
+            if sender.send(request).is_err() {
+                return;
+            }
+        }
+    });
+    (url, receiver)
+}
+
+/// The same, byte for byte.
+pub(crate) fn merchant_of_bytes(answer: &'static str) -> (String, Receiver<Vec<u8>>) {
     let listener = TcpListener::bind("127.0.0.1:0").expect("bound");
     let url = format!(
         "http://{}/{{type}}",
@@ -219,10 +235,7 @@ pub(crate) fn merchant(answer: &'static str) -> (String, std::sync::mpsc::Receiv
                 answer.len()
             );
             let _ = stream.write_all(reply.as_bytes());
-            if sender
-                .send(String::from_utf8_lossy(&request).into_owned())
-                .is_err()
-            {
+            if sender.send(request).is_err() {
                 return;
             }
         }

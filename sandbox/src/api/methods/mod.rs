@@ -9,6 +9,7 @@ mod confirm;
 mod find;
 mod get;
 mod list;
+mod notifications;
 mod orders;
 mod pay;
 mod post3ds;
@@ -161,6 +162,8 @@ static METHODS: &[Method] = &[
     reads("v2/payments/find", find::everything),
     reads("payments/list", list::day),
     reads("v2/payments/list", list::period),
+    reads("site/notifications/{type}/get", notifications::get),
+    changes("site/notifications/{type}/update", notifications::update),
 ];
 
 /// A field that a request carries in its path: name and value.
