@@ -93,6 +93,12 @@ impl Clock {
     /// Show all dates this much too late (or too early).
     pub(crate) fn skew(&self, ms: i64) {
         self.skew_ms.store(ms, Ordering::Relaxed);
+        self.jumped.send_replace(());
+    }
+
+    /// Hears of every jump of the dates.
+    pub(crate) fn jumps(&self) -> watch::Receiver<()> {
+        self.jumped.subscribe()
     }
 
     /// A seeded clock shows its first date again. What waits is not touched.

@@ -23,6 +23,7 @@ mod route;
 mod rules;
 mod sandbox;
 mod stop;
+mod subscriptions;
 mod sync;
 mod values;
 mod webhooks;
@@ -61,6 +62,7 @@ async fn run(config: Config) -> io::Result<()> {
         let acceptor = tls.as_ref().map(|tls| tls.acceptor.clone());
         tokio::spawn(server::accept(listener, acceptor, Arc::clone(&sandbox)));
     }
+    tokio::spawn(subscriptions::collect::for_ever(Arc::clone(&sandbox)));
     // Whoever reads the ready line may send a signal at once.
     let told_to_stop = stop::listen(exit_with_stdin)?;
     say_ready(&sandbox, tls.as_ref())?;

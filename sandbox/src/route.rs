@@ -36,7 +36,7 @@ pub(crate) async fn serve(
     };
     wire.request_read();
     let answer = if let Some(control) = path.strip_prefix("sandbox/") {
-        control::serve(&sandbox, control, &head.method, &body)
+        control::serve(&sandbox, control, &head.method, &body).await
     } else if let Some(id) = path.strip_prefix("d/") {
         invoice::serve(&sandbox, id, &head.method, &body).await
     } else if let Some(code) = path.strip_prefix("qr/") {

@@ -18,6 +18,7 @@ use crate::ledger::transaction::Transaction;
 use crate::links::Links;
 use crate::modes::{MILLION, Modes};
 use crate::request_log::RequestLog;
+use crate::subscriptions::Subscriptions;
 use crate::sync::lock;
 use crate::values::seed::Seed;
 use crate::webhooks::Webhooks;
@@ -51,6 +52,8 @@ pub(crate) struct Sandbox {
     pub(crate) chargebacks: Chargebacks,
     /// Notifications of the merchant.
     pub(crate) webhooks: Webhooks,
+    /// Plans by which payers are charged again and again.
+    pub(crate) subscriptions: Subscriptions,
     /// Counts resets: what was begun before one must not land after it.
     generation: AtomicU64,
     /// Counts requests, to spread 429s over them.
@@ -79,6 +82,7 @@ impl Sandbox {
             links: Links::default(),
             chargebacks: Chargebacks::default(),
             webhooks: Webhooks::new(config.webhook_url.clone()),
+            subscriptions: Subscriptions::default(),
             generation: AtomicU64::new(0),
             storm: AtomicU64::new(0),
             greetings: AtomicU64::new(0),
@@ -130,6 +134,7 @@ impl Sandbox {
         self.links.clear();
         self.chargebacks.clear(self.config.seed.is_some());
         self.webhooks.clear();
+        self.subscriptions.clear(self.config.seed.is_some());
         self.clock.reset();
         self.storm.store(0, Ordering::Relaxed);
         let mut ledger = lock(&self.ledger);

@@ -13,3 +13,4 @@ mod payout;
 pub(crate) mod pipeline;
 pub(crate) mod refusal;
 pub(crate) mod reply;
+pub(crate) mod subscription;

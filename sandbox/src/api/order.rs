@@ -173,5 +173,7 @@ fn details(fields: &Fields) -> Result<Details, Refusal> {
         ip_address: fields.text("IpAddress")?,
         culture: fields.text("CultureName")?,
         name: fields.text("Name")?,
+        recurrent: None,
+        subscription_id: None,
     })
 }

@@ -50,6 +50,7 @@ pub(super) async fn take(sandbox: &Arc<Sandbox>, order: Order) -> Option<Transac
     }
     if awaits {
         decide(sandbox, &mut ledger, &mut payment);
+        begin_subscription(sandbox, &mut payment);
     }
     ledger.enter(payment.clone(), moment);
     drop(ledger);
@@ -115,6 +116,21 @@ pub(crate) fn save_card(sandbox: &Sandbox, ledger: &mut Ledger, payment: &mut Tr
         && let Some(account_id) = &payment.details.account_id
     {
         payment.token = Some(ledger.vault.issue(sandbox.seed, account_id, &payment.card));
+    }
+}
+
+/// An approved payment begins the subscription that its `JsonData` asks for.
+pub(crate) fn begin_subscription(sandbox: &Arc<Sandbox>, payment: &mut Transaction) {
+    let begun = payment
+        .details
+        .recurrent
+        .as_ref()
+        .filter(|_| payment.was_approved())
+        .and_then(|recurrent| recurrent.of(payment));
+    if let Some((payer, terms)) = begun {
+        let begun = sandbox.subscriptions.begin(sandbox.seed, payer, terms);
+        sandbox.webhooks.status_changed(sandbox, &begun);
+        payment.details.subscription_id = Some(begun.id);
     }
 }
 

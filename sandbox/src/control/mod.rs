@@ -44,7 +44,12 @@ impl Mistake {
 }
 
 /// Serve a control request; `path` is what follows `sandbox/`.
-pub(crate) fn serve(sandbox: &Arc<Sandbox>, path: &str, method: &Method, body: &[u8]) -> Answer {
+pub(crate) async fn serve(
+    sandbox: &Arc<Sandbox>,
+    path: &str,
+    method: &Method,
+    body: &[u8],
+) -> Answer {
     let done = match (path, method.as_str()) {
         ("ledger", "GET") => {
             let report = report::report(&sandbox.ledger(), &sandbox.config.public_id);
@@ -60,7 +65,7 @@ pub(crate) fn serve(sandbox: &Arc<Sandbox>, path: &str, method: &Method, body: &
         ("orders", "GET") => Ok(orders::list(sandbox)),
         ("payer", "POST") => payer::act(sandbox, body),
         ("chargebacks", "POST") => chargebacks::raise(sandbox, body),
-        ("clock", "POST") => clock::advance(sandbox, body),
+        ("clock", "POST") => clock::advance(sandbox, body).await,
         ("modes", "GET") => Ok(Answer::json(modes::show(sandbox))),
         ("modes", "POST") => modes::set(sandbox, body),
         ("notifications", "GET") => Ok(notifications::list(sandbox)),

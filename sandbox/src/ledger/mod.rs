@@ -23,7 +23,7 @@ pub(crate) struct Ledger {
     transactions: BTreeMap<u64, Transaction>,
     /// Numbers of the transactions of an order, oldest operation first.
     by_invoice: HashMap<String, Vec<u64>>,
-    /// When holds end. A queue is enough: each of them lives equally long.
+    /// When holds end, in the order of their ends.
     holds: VecDeque<(i64, u64)>,
     /// When payers who are at the page of their bank are given up.
     absent_payers: VecDeque<(i64, u64)>,
@@ -170,18 +170,22 @@ impl Ledger {
     }
 
     fn watch(&mut self, id: u64, status: Status, moment: i64) {
-        match status {
-            Status::Authorized => self.holds.push_back((moment + life_cycle::HOLD_MS, id)),
-            Status::AwaitingAuthentication => {
-                self.absent_payers
-                    .push_back((moment + life_cycle::AUTHENTICATION_MS, id));
-            }
+        let (queue, end) = match status {
+            Status::Authorized => (&mut self.holds, moment + life_cycle::HOLD_MS),
+            Status::AwaitingAuthentication => (
+                &mut self.absent_payers,
+                moment + life_cycle::AUTHENTICATION_MS,
+            ),
             Status::Created
             | Status::Completed
             | Status::Cancelled
             | Status::Declined
-            | Status::Failed => {}
-        }
+            | Status::Failed => return,
+        };
+        // Almost always the last place: only charges of subscriptions are entered with a moment
+        // that is over.
+        let place = queue.partition_point(|(other, _)| *other <= end);
+        queue.insert(place, (end, id));
     }
 }
 
@@ -212,6 +216,22 @@ mod tests {
         assert_eq!(
             ledger.get(1).map(|hold| hold.status),
             Some(Status::Cancelled)
+        );
+    }
+
+    #[test]
+    fn a_hold_that_is_entered_late_ends_in_time() {
+        let mut ledger = Ledger::new(1);
+        for (id, moment) in [(1, 1_000), (2, 0)] {
+            let mut hold = payment(id, "10", Stages::Two);
+            hold.approve(0);
+            ledger.enter(hold, moment);
+        }
+        ledger.settle(life_cycle::HOLD_MS);
+        let status = |id| ledger.get(id).map(|hold| hold.status);
+        assert_eq!(
+            (status(1), status(2)),
+            (Some(Status::Authorized), Some(Status::Cancelled))
         );
     }
 

@@ -206,7 +206,7 @@ fn outcome(json: &mut Object, transaction: &Transaction, shape: Shape) {
     json.raw("Refunded", transaction.refunded > Amount::ZERO)
         .optional("Name", details.name.as_deref())
         .optional("Token", transaction.token.as_deref())
-        .null("SubscriptionId");
+        .optional("SubscriptionId", details.subscription_id.as_deref());
     if shape == Shape::Entry {
         json.raw("IsLocalOrder", false)
             .raw("HideInvoiceId", false)

@@ -2,6 +2,7 @@
 
 use crate::rules::cards::Card;
 use crate::rules::reasons::Reason;
+use crate::subscriptions::recurrent::Recurrent;
 use crate::values::amount::Amount;
 use crate::values::currency::Currency;
 
@@ -144,6 +145,10 @@ pub(crate) struct Details {
     pub(crate) culture: Option<String>,
     /// Card holder.
     pub(crate) name: Option<String>,
+    /// The subscription to be begun when it is approved.
+    pub(crate) recurrent: Option<Recurrent>,
+    /// The subscription that it began, or whose charge it is.
+    pub(crate) subscription_id: Option<String>,
 }
 
 /// A row of the ledger.

@@ -5,7 +5,7 @@
 use time::format_description::BorrowedFormatItem;
 use time::format_description::well_known::Rfc3339;
 use time::macros::format_description;
-use time::{Date, OffsetDateTime, PrimitiveDateTime, UtcOffset};
+use time::{Date, Month, OffsetDateTime, PrimitiveDateTime, UtcOffset};
 
 const ISO: &[BorrowedFormatItem<'_>] =
     format_description!("[year]-[month]-[day]T[hour]:[minute]:[second]");
@@ -61,6 +61,32 @@ pub(crate) fn instant(text: &str, offset: UtcOffset) -> Option<i64> {
         return Some(millis(local.assume_offset(offset)) + thousandths(fraction)?);
     }
     (text.len() == 10).then(|| day_start(text, offset))?
+}
+
+/// The same time of day so many months later; where the month is too short, on its last day. `None`
+/// is beyond the year 9999.
+pub(crate) fn months_later(ms: i64, months: i64) -> Option<i64> {
+    let start = OffsetDateTime::from_unix_timestamp(ms.div_euclid(1000)).ok()?;
+    let month = month_number(start).checked_add(months)?;
+    let year = i32::try_from(month.div_euclid(12)).ok()?;
+    let month = Month::try_from(u8::try_from(month.rem_euclid(12)).ok()? + 1).ok()?;
+    let day = start.day().min(month.length(year));
+    let date = Date::from_calendar_date(year, month, day).ok()?;
+    Some(millis(start.replace_date(date)) + ms.rem_euclid(1000))
+}
+
+/// Months from the one of the first date to the one of the second, whatever the days.
+pub(crate) fn months_between(from_ms: i64, to_ms: i64) -> Option<i64> {
+    let month = |ms: i64| {
+        OffsetDateTime::from_unix_timestamp(ms.div_euclid(1000))
+            .ok()
+            .map(month_number)
+    };
+    Some(month(to_ms)? - month(from_ms)?)
+}
+
+fn month_number(date: OffsetDateTime) -> i64 {
+    i64::from(date.year()) * 12 + i64::from(u8::from(date.month())) - 1
 }
 
 /// The first three digits after the point of a second.

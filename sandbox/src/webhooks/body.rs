@@ -4,6 +4,7 @@ use super::Event;
 use super::form::Form;
 use crate::ledger::model::{AUTH_CODE, Place};
 use crate::ledger::transaction::{Stages, Transaction};
+use crate::subscriptions::subscription::Subscription;
 use crate::values::dates;
 
 /// A notification about a transaction.
@@ -33,6 +34,35 @@ pub(crate) fn of(event: Event, transaction: &Transaction, now_ms: i64) -> Form {
     form
 }
 
+/// A notification about a subscription.
+pub(crate) fn recurrent(subscription: &Subscription) -> Form {
+    let terms = &subscription.terms;
+    let mut form = Form::default();
+    form.add("Id", &subscription.id)
+        .add("AccountId", &subscription.payer.account_id)
+        .optional("Description", terms.description.as_ref())
+        .optional("Email", subscription.payer.email.as_ref())
+        .number("Amount", terms.amount)
+        .add("Currency", terms.currency.code)
+        .number("RequireConfirmation", u8::from(terms.require_confirmation))
+        .add("StartDate", dates::webhook(terms.start_ms))
+        .add("Interval", terms.every.interval.name())
+        .number("Period", terms.every.period)
+        .add("Status", subscription.status.name())
+        .number("SuccessfulTransactionsNumber", subscription.successes)
+        .number("FailedTransactionsNumber", subscription.failures)
+        .optional_number("MaxPeriods", terms.max_periods)
+        .optional(
+            "LastTransactionDate",
+            subscription.last_success_ms.map(dates::webhook),
+        )
+        .optional(
+            "NextTransactionDate",
+            subscription.next_ms.map(dates::webhook),
+        );
+    form
+}
+
 /// The tail of Refund and Cancel.
 fn owner(form: &mut Form, transaction: &Transaction) {
     let details = &transaction.details;
@@ -55,7 +85,7 @@ fn payment(form: &mut Form, event: Event, transaction: &Transaction) {
     }
     form.optional("InvoiceId", details.invoice_id.as_ref())
         .optional("AccountId", details.account_id.as_ref())
-        .nothing("SubscriptionId")
+        .optional("SubscriptionId", details.subscription_id.as_ref())
         .optional("Name", details.name.as_ref())
         .optional("Email", details.email.as_ref())
         .add("DateTime", dates::webhook(transaction.created_ms));

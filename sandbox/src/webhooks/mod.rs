@@ -19,6 +19,7 @@ use crate::rules::reasons::{
     CHECK_FORMAT, CHECK_HTTP_ERROR, CHECK_UNREACHABLE, Reason, of_check_answer,
 };
 use crate::sandbox::Sandbox;
+use crate::subscriptions::subscription::Subscription;
 use crate::sync::lock;
 
 /// What the merchant is told.
@@ -127,6 +128,13 @@ impl Webhooks {
         let now_ms = sandbox.clock.now_ms();
         self.tell(sandbox, event, Some(transaction.id), || {
             body::of(event, transaction, now_ms)
+        });
+    }
+
+    /// Tell the merchant that the status of a subscription changed.
+    pub(crate) fn status_changed(&self, sandbox: &Arc<Sandbox>, subscription: &Subscription) {
+        self.tell(sandbox, Event::Recurrent, None, || {
+            body::recurrent(subscription)
         });
     }
 

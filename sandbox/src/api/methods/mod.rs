@@ -17,6 +17,7 @@ mod public_key;
 mod qr;
 mod qr_status;
 mod refund;
+mod subscriptions;
 mod test;
 mod tokens;
 mod topup;
@@ -162,6 +163,11 @@ static METHODS: &[Method] = &[
     reads("v2/payments/find", find::everything),
     reads("payments/list", list::day),
     reads("v2/payments/list", list::period),
+    changes("subscriptions/create", subscriptions::create::run),
+    reads("subscriptions/get", subscriptions::look_up::get),
+    reads("subscriptions/find", subscriptions::look_up::find),
+    changes("subscriptions/update", subscriptions::update::run),
+    changes("subscriptions/cancel", subscriptions::cancel::run),
     reads("site/notifications/{type}/get", notifications::get),
     changes("site/notifications/{type}/update", notifications::update),
 ];

@@ -7,6 +7,7 @@ use crate::api::fields::Fields;
 use crate::api::order::Order;
 use crate::api::payment;
 use crate::api::refusal::Refusal;
+use crate::api::subscription;
 use crate::ledger::transaction::Stages;
 use crate::sandbox::Sandbox;
 
@@ -34,5 +35,14 @@ pub(super) fn tokens_auth(sandbox: &Arc<Sandbox>, fields: &Fields) -> Work {
 
 fn work(sandbox: &Arc<Sandbox>, order: Result<Order, Refusal>) -> Work {
     let sandbox = Arc::clone(sandbox);
-    Box::pin(async move { Ok(payment::make(sandbox, order?).await) })
+    Box::pin(async move {
+        let mut order = order?;
+        let details = &mut order.details;
+        details.recurrent = subscription::recurrent(
+            details.json_data.as_deref(),
+            details.account_id.as_deref(),
+            sandbox.clock.now_ms(),
+        )?;
+        Ok(payment::make(sandbox, order).await)
+    })
 }

@@ -28,9 +28,11 @@ pub(super) fn run(sandbox: &Arc<Sandbox>, fields: &Fields) -> Result<Reply, Refu
     let mut payment = finished?;
     if payment.was_approved() {
         payment::save_card(sandbox, &mut ledger, &mut payment);
-        let token = payment.token.clone();
+        payment::begin_subscription(sandbox, &mut payment);
+        let known = payment.clone();
         ledger.change(id, 0, |payment| {
-            payment.token = token;
+            payment.token = known.token;
+            payment.details.subscription_id = known.details.subscription_id;
             Ok::<(), Refusal>(())
         });
     }
