@@ -327,6 +327,22 @@ fn a_type_that_is_switched_off_is_not_told_and_the_others_are() {
 }
 
 #[test]
+fn a_jump_of_the_clock_lets_what_is_on_its_way_arrive() {
+    let (url, _told) = merchant(r#"{"code":0}"#);
+    let sandbox = Sandbox::start(&["--webhook-url", &url]);
+    for number in 0..10 {
+        sandbox.call("payments/cards/charge", &order(&format!("J{number}"), PAYS));
+        sandbox.control("clock", &json!({"advance_ms": 86_400_000}));
+    }
+    let sent = sandbox.read("webhooks");
+    let sent = sent.as_array().expect("a list");
+    assert_eq!(sent.len(), 20, "ten of Check and ten of Pay");
+    for sent in sent {
+        assert_eq!(sent["tries"].as_array().map(Vec::len), Some(1), "{sent}");
+    }
+}
+
+#[test]
 fn the_personal_account_sets_check_too() {
     let (url, told) = merchant(r#"{"code":10}"#);
     let sandbox = Sandbox::start(&[]);

@@ -7,6 +7,7 @@ use super::refusal::Refusal;
 use crate::subscriptions::recurrent::Recurrent;
 use crate::subscriptions::schedule::{Every, Interval};
 use crate::subscriptions::subscription::{Changes, Payer, Terms};
+use crate::values::amount::Amount;
 use crate::values::currency::Currency;
 use crate::values::dates;
 
@@ -53,10 +54,7 @@ pub(super) fn changes(fields: &Fields, was: Every, now_ms: i64) -> Result<Change
     };
     Ok(Changes {
         description: fields.text("Description")?,
-        amount: match fields.text("Amount")? {
-            Some(_) => Some(fields.amount("Amount")?),
-            None => None,
-        },
+        amount: amount(fields)?,
         currency: currency(fields)?,
         require_confirmation: fields.boolean("RequireConfirmation")?,
         start_ms: future(fields, now_ms)?,
@@ -85,10 +83,7 @@ pub(super) fn recurrent(
     Ok(Some(Recurrent {
         every: every(&fields)?,
         max_periods: max_periods(&fields)?,
-        amount: match fields.text("Amount")? {
-            Some(_) => Some(fields.amount("Amount")?),
-            None => None,
-        },
+        amount: amount(&fields)?,
         start_ms: future(&fields, now_ms)?,
         // The widget has a shorter name for it.
         receipt: match receipt(&fields, "CustomerReceipt")? {
@@ -104,6 +99,11 @@ fn object(json: &str) -> Option<Fields> {
 
 fn required<T>(value: Option<T>, name: &str) -> Result<T, Refusal> {
     value.ok_or_else(|| Refusal::required(name))
+}
+
+fn amount(fields: &Fields) -> Result<Option<Amount>, Refusal> {
+    let given = fields.text("Amount")?;
+    given.map(|_| fields.amount("Amount")).transpose()
 }
 
 fn currency(fields: &Fields) -> Result<Option<Currency>, Refusal> {

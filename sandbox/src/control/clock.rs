@@ -25,6 +25,7 @@ pub(super) async fn advance(sandbox: &Arc<Sandbox>, body: &[u8]) -> Result<Answe
             "the clock goes forward only, and not that far",
         ));
     }
+    sandbox.webhooks.rest().await;
     sandbox.clock.advance(ms);
     collect::collect(sandbox).await;
     Ok(Answer::nothing())

@@ -1,13 +1,14 @@
 //! Carrying a notification to the merchant, again and again if need be.
 
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use bytes::Bytes;
 use http_body_util::{BodyExt, Full, Limited};
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, watch};
 
 use super::Event;
 use super::letter::Letter;
@@ -107,11 +108,26 @@ impl Delivery {
 /// merchant's queue of connections holds; Check is not among them, a payment waits for it.
 const AT_A_TIME: usize = 32;
 
+/// So much real time they get to arrive before a jump of the clock makes them run out of time.
+const BEFORE_A_JUMP: Duration = Duration::from_millis(250);
+
 /// Does the carrying.
 #[derive(Debug, Clone)]
 pub(crate) struct Postman {
     client: Client<HttpConnector, Full<Bytes>>,
     turns: Arc<Semaphore>,
+    /// How many are on their way.
+    on_their_way: Arc<watch::Sender<usize>>,
+}
+
+/// As long as it lives, something is on its way.
+#[derive(Debug)]
+pub(crate) struct OnItsWay(Arc<watch::Sender<usize>>);
+
+impl Drop for OnItsWay {
+    fn drop(&mut self) {
+        self.0.send_modify(|count| *count -= 1);
+    }
 }
 
 impl Default for Postman {
@@ -123,23 +139,46 @@ impl Default for Postman {
                 .pool_max_idle_per_host(0)
                 .build_http(),
             turns: Arc::new(Semaphore::new(AT_A_TIME)),
+            on_their_way: Arc::new(watch::Sender::new(0)),
         }
     }
 }
 
 impl Postman {
-    /// Try until it is delivered, the patience is over, or a reset forgets it.
-    pub(crate) async fn insist(&self, sandbox: &Arc<Sandbox>, delivery: &Delivery) {
+    /// From now on something is on its way.
+    pub(crate) fn depart(&self) -> OnItsWay {
+        self.on_their_way.send_modify(|count| *count += 1);
+        OnItsWay(Arc::clone(&self.on_their_way))
+    }
+
+    /// Wait until nothing is on its way, but not for a merchant who does not answer.
+    pub(crate) async fn rest(&self) {
+        let mut on_their_way = self.on_their_way.subscribe();
+        let arrived = on_their_way.wait_for(|count| *count == 0);
+        // Whether it was all or not, the jump is next.
+        let _ = tokio::time::timeout(BEFORE_A_JUMP, arrived).await;
+    }
+
+    /// Try until it is delivered, the patience is over, or a reset forgets it. It has been
+    /// `on_its_way` since before this task began.
+    pub(crate) async fn insist(
+        &self,
+        sandbox: &Arc<Sandbox>,
+        delivery: &Delivery,
+        on_its_way: OnItsWay,
+    ) {
+        let mut on_its_way = Some(on_its_way);
         let generation = sandbox.generation();
         let mut tries = 0;
         while sandbox.generation() == generation && tries < MAX_TRIES {
+            let trying = on_its_way.take().unwrap_or_else(|| self.depart());
             // An error means that the semaphore was closed, which nobody does.
             let turn = self.turns.acquire().await;
             let start = sandbox.clock.elapsed_ms();
             if self.carry(sandbox, delivery).await == Outcome::Code(0) {
                 return;
             }
-            drop(turn);
+            drop((turn, trying));
             tries += 1;
             sandbox.clock.sleep_until(start + pause_ms(tries)).await;
         }
@@ -147,6 +186,7 @@ impl Postman {
 
     /// Try once.
     pub(crate) async fn carry(&self, sandbox: &Arc<Sandbox>, delivery: &Delivery) -> Outcome {
+        let _trying = self.depart();
         let at_ms = sandbox.clock.log_ms();
         let (outcome, status, answer) = tokio::select! {
             tried = self.send(delivery) => match tried {

@@ -150,7 +150,13 @@ impl Webhooks {
             return;
         };
         let (postman, sandbox) = (self.postman.clone(), Arc::clone(sandbox));
-        tokio::spawn(async move { postman.insist(&sandbox, &delivery).await });
+        let on_its_way = postman.depart();
+        tokio::spawn(async move { postman.insist(&sandbox, &delivery, on_its_way).await });
+    }
+
+    /// Let what is on its way arrive, for a moment.
+    pub(crate) async fn rest(&self) {
+        self.postman.rest().await;
     }
 
     /// Carry an old notification once more. `false`: there is none with this number.
