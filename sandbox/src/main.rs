@@ -13,6 +13,7 @@ mod control;
 mod faults;
 mod invoices;
 mod json;
+mod kkt;
 mod ledger;
 mod links;
 mod modes;

@@ -11,7 +11,7 @@ use crate::api::pipeline;
 use crate::control;
 use crate::net::answer::{Answer, HangUp, normal_path};
 use crate::net::wire::Wire;
-use crate::pages::{acs, dashboard, invoice, link};
+use crate::pages::{acs, dashboard, invoice, link, receipt};
 use crate::sandbox::Sandbox;
 
 /// Larger bodies are refused with 413.
@@ -41,6 +41,8 @@ pub(crate) async fn serve(
         invoice::serve(&sandbox, id, &head.method, &body).await
     } else if let Some(code) = path.strip_prefix("qr/") {
         link::serve(&sandbox, code, &head.method, &body)
+    } else if let Some(id) = path.strip_prefix("receipts/") {
+        receipt::serve(&sandbox, id, &head.method)
     } else if path.is_empty() && head.method == Method::GET {
         dashboard::show(&sandbox)
     } else if path == "acs" || path == "acs/answer" {

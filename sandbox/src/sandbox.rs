@@ -13,6 +13,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::faults::Faults;
 use crate::invoices::Invoices;
+use crate::kkt::Kkt;
 use crate::ledger::Ledger;
 use crate::ledger::transaction::Transaction;
 use crate::links::Links;
@@ -35,6 +36,7 @@ pub(crate) struct Sandbox {
     /// Where ids come from.
     pub(crate) seed: Seed,
     ledger: Mutex<Ledger>,
+    kkt: Mutex<Kkt>,
     /// Armed faults.
     pub(crate) faults: Faults,
     modes: Mutex<Modes>,
@@ -68,9 +70,11 @@ impl Sandbox {
     /// A sandbox as the command line wants it.
     pub(crate) fn new(config: Config) -> Self {
         let seed = Seed::new(config.seed.unwrap_or_else(any_number));
+        let clock = Clock::new(config.seed.is_some());
         Self {
             url: OnceLock::new(),
-            clock: Clock::new(config.seed.is_some()),
+            kkt: Mutex::new(Kkt::new(seed, 0, clock.elapsed_ms(), clock.now_ms())),
+            clock,
             seed,
             ledger: Mutex::new(Ledger::new(first_id(seed))),
             faults: Faults::default(),
@@ -109,6 +113,13 @@ impl Sandbox {
         ledger
     }
 
+    /// Registers and receipts, with everything printed whose time has come.
+    pub(crate) fn kkt(&self) -> MutexGuard<'_, Kkt> {
+        let mut kkt = lock(&self.kkt);
+        kkt.settle(self.clock.elapsed_ms());
+        kkt
+    }
+
     /// The modes now.
     pub(crate) fn modes(&self) -> Modes {
         *lock(&self.modes)
@@ -145,6 +156,15 @@ impl Sandbox {
             ledger.next_id()
         };
         *ledger = Ledger::new(next_id);
+        drop(ledger);
+        let mut kkt = lock(&self.kkt);
+        let next_number = if self.config.seed.is_some() {
+            0
+        } else {
+            kkt.next_number()
+        };
+        let (moment, now_ms) = (self.clock.elapsed_ms(), self.clock.now_ms());
+        *kkt = Kkt::new(self.seed, next_number, moment, now_ms);
     }
 
     /// What look-ups can see now.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::order::Order;
+use super::receipts;
 use super::refusal::Refusal;
 use super::reply::Reply;
 use crate::ledger::Ledger;
@@ -175,7 +176,7 @@ pub(super) fn announce_end(sandbox: &Arc<Sandbox>, id: u64, end: i64) {
     });
 }
 
-/// Tell the merchant how it ended.
+/// Tell the merchant how it ended, and the payer by a receipt if there is to be one.
 pub(crate) fn announce(sandbox: &Arc<Sandbox>, payment: &Transaction) {
     let event = match payment.kind {
         // There is no word for a refund that failed: its money just stays where it was.
@@ -185,4 +186,5 @@ pub(crate) fn announce(sandbox: &Arc<Sandbox>, payment: &Transaction) {
         Kind::Payment | Kind::Payout => Event::Pay,
     };
     sandbox.webhooks.notify(sandbox, event, payment);
+    receipts::of_operation(sandbox, payment);
 }

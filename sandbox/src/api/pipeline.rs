@@ -16,6 +16,7 @@ use super::fields::Fields;
 use super::id_store::Claim;
 use super::limit::Permit;
 use super::methods::{self, Method, Part, Run};
+use super::refusal::Refusal;
 use super::reply::Reply;
 use crate::faults::{Fault, Kind};
 use crate::net::answer::{Answer, HangUp};
@@ -26,7 +27,7 @@ use crate::sandbox::Sandbox;
 /// A request that is going to be processed.
 struct Call {
     method: &'static Method,
-    fields: Result<Fields, super::refusal::Refusal>,
+    fields: Result<Fields, Refusal>,
     request_id: Option<String>,
 }
 
@@ -83,7 +84,7 @@ pub(crate) async fn serve(
     };
     let call = Call {
         method,
-        fields: Fields::read(content_type.as_deref(), &body).map(|fields| match part {
+        fields: read(method, content_type.as_deref(), &body).map(|fields| match part {
             Some((name, value)) => fields.with(name, value),
             None => fields,
         }),
@@ -138,6 +139,16 @@ fn find<'path>(
         Ok((method, part))
     } else {
         Err(Answer::error_page(StatusCode::METHOD_NOT_ALLOWED))
+    }
+}
+
+/// Some methods read JSON only, and only if it says that it is JSON.
+fn read(method: &Method, content_type: Option<&str>, body: &[u8]) -> Result<Fields, Refusal> {
+    let kind = content_type.unwrap_or_default().split(';').next();
+    let is_json = kind.is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"));
+    match method.run {
+        Run::Json(_) if !is_json => Err(Refusal::new("Content-Type must be application/json")),
+        _ => Fields::read(content_type, body),
     }
 }
 
@@ -280,7 +291,7 @@ async fn answer(
     let reply = match call.fields {
         Err(refusal) => Reply::Refused(refusal),
         Ok(fields) => Reply::from(match call.method.run {
-            Run::Now(run) => run(sandbox, &fields),
+            Run::Now(run) | Run::Json(run) => run(sandbox, &fields),
             Run::Later(run) => run(sandbox, &fields).await,
         }),
     };

@@ -4,6 +4,7 @@ mod chargebacks;
 mod clock;
 mod faults;
 mod input;
+mod kkt;
 mod modes;
 mod notifications;
 mod orders;
@@ -70,6 +71,8 @@ pub(crate) async fn serve(
         ("modes", "POST") => modes::set(sandbox, body),
         ("notifications", "GET") => Ok(notifications::list(sandbox)),
         ("notifications", "POST") => notifications::set(sandbox, body),
+        ("kkt", "GET") => Ok(kkt::show(sandbox)),
+        ("kkt", "POST") => kkt::set(sandbox, body),
         ("webhooks", "GET") => Ok(webhooks::list(sandbox)),
         ("webhooks", "POST") => webhooks::again(sandbox, body),
         ("reset", "POST") => {
@@ -78,7 +81,7 @@ pub(crate) async fn serve(
         }
         (
             "ledger" | "requests" | "faults" | "orders" | "payer" | "chargebacks" | "clock"
-            | "modes" | "notifications" | "webhooks" | "reset",
+            | "modes" | "notifications" | "kkt" | "webhooks" | "reset",
             _,
         ) => {
             return problem(

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use hyper::StatusCode;
 
 use super::html::{escaped, page};
+use crate::kkt::receipt::{Receipt, State};
 use crate::ledger::report;
 use crate::ledger::transaction::{Kind, Transaction};
 use crate::net::answer::Answer;
@@ -75,7 +76,7 @@ pub(crate) fn show(sandbox: &Arc<Sandbox>) -> Answer {
 <meta http-equiv="refresh" content="2"><title>CloudPayments sandbox</title><style>{STYLE}</style></head><body>
 <h1>CloudPayments sandbox</h1><div class="dim">{url} · {public_id} · {now} UTC</div>
 <div class="sums"><span>captured <b>{captured}</b></span><span>held <b>{held}</b></span><span>refunded <b>{refunded}</b></span><span>paid out <b>{paid_out}</b></span></div>
-{transactions}{requests}{faults}{webhooks}</body></html>
+{transactions}{receipts}{requests}{faults}{webhooks}</body></html>
 "#,
         url = escaped(sandbox.url()),
         public_id = escaped(&sandbox.config.public_id),
@@ -91,6 +92,7 @@ pub(crate) fn show(sandbox: &Arc<Sandbox>) -> Answer {
             ],
             transactions.into_iter()
         ),
+        receipts = receipts(sandbox),
         requests = table(
             "Requests",
             &["Time", "Request", "X-Request-ID", "Login", "Body"],
@@ -130,6 +132,41 @@ fn transaction(row: &Transaction) -> String {
         row.reason.map_or("", |reason| reason.name),
         dates::webhook(row.created_ms),
         status = row.status.name(),
+    )
+}
+
+fn receipts(sandbox: &Sandbox) -> String {
+    let kkt = sandbox.kkt();
+    let latest = kkt.receipts().iter().rev().take(ROWS).map(receipt);
+    let heads = [
+        "Id",
+        "Type",
+        "Status",
+        "Amount",
+        "Invoice",
+        "Transaction",
+        "Message",
+    ];
+    table("Receipts", &heads, latest)
+}
+
+fn receipt(row: &Receipt) -> String {
+    let draft = &row.draft;
+    let message = match &row.state {
+        State::Error(trouble) => trouble.message.as_str(),
+        State::Queued | State::Processed(_) => "",
+    };
+    format!(
+        r#"<tr><td><a href="/receipts/{id}">{id}</a></td><td>{}</td><td class="{status}">{status}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>"#,
+        draft.kind.name(),
+        draft.content.total(),
+        escaped(draft.invoice_id.as_deref().unwrap_or_default()),
+        draft
+            .transaction_id
+            .map_or_else(String::new, |id| id.to_string()),
+        escaped(message),
+        id = row.id,
+        status = row.state.name(),
     )
 }
 

@@ -6,3 +6,4 @@ mod html;
 pub(crate) mod invoice;
 mod layout;
 pub(crate) mod link;
+pub(crate) mod receipt;

@@ -24,6 +24,30 @@ impl Amount {
             .then_some(Self(hundredths))
     }
 
+    /// Read a sum that may be nothing: a price, a part of what a receipt was paid with.
+    pub(crate) fn or_zero(text: &str) -> Option<Self> {
+        let hundredths = Decimal::parse(text)?.exactly(2)?;
+        (0..=MAX_HUNDREDTHS)
+            .contains(&hundredths)
+            .then_some(Self(hundredths))
+    }
+
+    /// The sum of sums, unless it is above the largest one.
+    pub(crate) fn total(parts: impl IntoIterator<Item = Self>) -> Option<Self> {
+        parts.into_iter().try_fold(Self::ZERO, |total, part| {
+            Some(total + part).filter(|total| total.0 <= MAX_HUNDREDTHS)
+        })
+    }
+
+    /// This price for so many millionths of a piece, rounded to the nearest hundredth, halves up.
+    pub(crate) fn times(self, millionths: i64) -> Option<Self> {
+        let exact = i128::from(self.0) * i128::from(millionths);
+        let hundredths = i64::try_from((exact + 500_000) / 1_000_000).ok()?;
+        (0..=MAX_HUNDREDTHS)
+            .contains(&hundredths)
+            .then_some(Self(hundredths))
+    }
+
     /// The JSON number for the answer about transaction `id`.
     ///
     /// The API has been seen to write ten as `10`, as `10.0` and as `10.00000`. Which one goes out
@@ -90,6 +114,25 @@ mod tests {
             Amount::parse("0.01").map(|sum| sum.to_string()).as_deref(),
             Some("0.01")
         );
+    }
+
+    #[test]
+    fn a_price_times_a_quantity_is_rounded_to_the_nearest_hundredth() {
+        let price = Amount::or_zero("33.33").expect("a price");
+        let lines = [(3_000_000, "99.99"), (1_500, "0.05"), (0, "0.00")];
+        for (millionths, line) in lines {
+            let sum = price.times(millionths).map(|sum| sum.to_string());
+            assert_eq!(sum.as_deref(), Some(line));
+        }
+        assert_eq!(price.times(i64::MAX), None);
+    }
+
+    #[test]
+    fn a_total_above_the_largest_sum_is_none() {
+        let large = Amount::parse("999999999999.99").expect("a sum");
+        assert_eq!(Amount::total([large]), Some(large));
+        assert_eq!(Amount::total([large, large]), None);
+        assert_eq!(Amount::total([]), Some(Amount::ZERO));
     }
 
     #[test]

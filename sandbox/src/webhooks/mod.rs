@@ -4,6 +4,7 @@ pub(crate) mod body;
 pub(crate) mod delivery;
 pub(crate) mod form;
 pub(crate) mod letter;
+mod receipt;
 pub(crate) mod settings;
 pub(crate) mod signature;
 
@@ -14,6 +15,7 @@ use form::Form;
 use letter::Letter;
 use settings::{Setting, Settings};
 
+use crate::kkt::receipt::Receipt;
 use crate::ledger::transaction::Transaction;
 use crate::rules::reasons::{
     CHECK_FORMAT, CHECK_HTTP_ERROR, CHECK_UNREACHABLE, Reason, of_check_answer,
@@ -136,6 +138,16 @@ impl Webhooks {
         self.tell(sandbox, Event::Recurrent, None, || {
             body::recurrent(subscription)
         });
+    }
+
+    /// Tell the merchant that a receipt was made.
+    pub(crate) fn receipt_made(&self, sandbox: &Arc<Sandbox>, receipt: &Receipt) {
+        if let Some(fiscal) = receipt.fiscal() {
+            let about = receipt.draft.transaction_id;
+            self.tell(sandbox, Event::Receipt, about, || {
+                receipt::form(receipt, fiscal, sandbox.url())
+            });
+        }
     }
 
     /// Tell the merchant, now and again until he understands.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::api::fields::Fields;
+use crate::api::receipts;
 use crate::api::refusal::Refusal;
 use crate::api::reply::Reply;
 use crate::sandbox::Sandbox;
@@ -21,8 +22,8 @@ pub(super) fn run(sandbox: &Arc<Sandbox>, fields: &Fields) -> Result<Reply, Refu
     let Some(confirmed) = confirmed else {
         return Ok(Reply::NotFound);
     };
-    sandbox
-        .webhooks
-        .notify(sandbox, Event::Confirm, &confirmed?);
+    let payment = confirmed?;
+    sandbox.webhooks.notify(sandbox, Event::Confirm, &payment);
+    receipts::of_confirm(sandbox, &payment, fields.json("JsonData").as_deref());
     Ok(Reply::Accepted)
 }

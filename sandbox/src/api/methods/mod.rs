@@ -8,6 +8,7 @@ mod chargebacks;
 mod confirm;
 mod find;
 mod get;
+mod kkt;
 mod list;
 mod notifications;
 mod orders;
@@ -50,10 +51,15 @@ pub(crate) struct Method {
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Run {
     /// At once.
-    Now(fn(&Arc<Sandbox>, &Fields) -> Result<Reply, Refusal>),
+    Now(Command),
+    /// At once; the body must be declared as JSON.
+    Json(Command),
     /// With waiting for the merchant's Check handler.
     Later(fn(&Arc<Sandbox>, &Fields) -> Work),
 }
+
+/// Work that is done at once.
+pub(crate) type Command = fn(&Arc<Sandbox>, &Fields) -> Result<Reply, Refusal>;
 
 /// Work that may wait.
 pub(crate) type Work = Pin<Box<dyn Future<Output = Result<Reply, Refusal>> + Send>>;
@@ -177,7 +183,7 @@ pub(crate) type Part<'path> = (&'static str, &'path str);
 
 /// The method at a path, in any case, and the field in the path if there is one.
 pub(crate) fn find(path: &str) -> Option<(&'static Method, Option<Part<'_>>)> {
-    METHODS.iter().find_map(|method| {
+    METHODS.iter().chain(&kkt::METHODS).find_map(|method| {
         let part = fit(method.path, path)?;
         Some((method, Some(part).filter(|(name, _)| !name.is_empty())))
     })

@@ -1,0 +1,38 @@
+//! The form of the Receipt notification.
+
+use super::form::Form;
+use crate::kkt::model;
+use crate::kkt::receipt::{Fiscal, Receipt};
+use crate::values::dates;
+
+/// A receipt was made, and can be read at `site`.
+pub(super) fn form(receipt: &Receipt, fiscal: &Fiscal, site: &str) -> Form {
+    let (draft, registration) = (&receipt.draft, &fiscal.registration);
+    let mut form = Form::default();
+    form.add("Id", &receipt.id)
+        .add("DocumentNumber", fiscal.document_number)
+        .add("SessionNumber", fiscal.session_number)
+        .add("Number", fiscal.session_check_number)
+        .add("FiscalSign", &fiscal.sign)
+        .add("DeviceNumber", &registration.device_number)
+        .add("RegNumber", &registration.reg_number)
+        .add("FiscalNumber", &registration.fiscal_number)
+        .add("Inn", &draft.inn)
+        .add("Type", draft.kind.name())
+        .add("Ofd", registration.ofd)
+        .add("Url", model::url(receipt, site))
+        .add("QrCodeUrl", model::qr_code_url(receipt, fiscal))
+        .optional("TransactionId", draft.transaction_id)
+        .add("Amount", draft.content.total())
+        .add("DateTime", dates::webhook(fiscal.printed_ms))
+        .optional("InvoiceId", draft.invoice_id.as_ref())
+        .optional("AccountId", draft.account_id.as_ref())
+        .add("Receipt", model::content(&draft.content))
+        .add(
+            "CalculationPlace",
+            model::calculation_place(receipt, fiscal),
+        )
+        .add("CashierName", model::cashier(receipt))
+        .add("SettlePlace", &registration.url);
+    form
+}
