@@ -7,7 +7,7 @@
 
 mod common;
 
-use common::{PAYS, POOR, Sandbox, order};
+use common::{PAYS, PAYS_AFTER_3DS, POOR, Sandbox, order};
 use serde_json::{Value, json};
 
 fn charge(sandbox: &Sandbox, order: &Value) -> Value {
@@ -190,4 +190,179 @@ fn an_apple_pay_session_is_asked_of_apple_only() {
         assert_eq!(start(url)["Message"], "Invalid ValidationUrl value");
     }
     assert_eq!(start("")["Message"], "ValidationUrl is required");
+}
+
+/// A payment of ten roubles for a safe deal.
+fn safe(sandbox: &Sandbox, path: &str, packet: &str, escrow: &Value) -> Value {
+    let mut order = order("E", packet);
+    order["Escrow"] = escrow.clone();
+    sandbox
+        .call(&format!("payments/cards/{path}"), &order)
+        .json()
+}
+
+fn pay_out(sandbox: &Sandbox, amount: &str, token: &Value, escrow: &Value) -> Value {
+    let body = json!({"Amount": amount, "Currency": "RUB", "AccountId": "user_x", "Token": token,
+        "Escrow": escrow});
+    sandbox.call("payments/token/topup", &body).json()
+}
+
+fn deal(sandbox: &Sandbox, id: &Value) -> Value {
+    let body = json!({"EscrowAccumulationIds": [id, "00000000-0000-4000-8000-000000000000"]});
+    let info = sandbox.call("Escrow/GetEscrowInfo", &body).json();
+    assert_eq!(info["Model"].as_array().map(Vec::len), Some(1));
+    info["Model"][0].clone()
+}
+
+#[test]
+fn many_payments_of_a_safe_deal_are_paid_out_once_and_the_others_go_back() {
+    let sandbox = Sandbox::start(&[]);
+    let first = safe(
+        &sandbox,
+        "charge",
+        PAYS,
+        &json!({"StartAccumulation": true, "EscrowType": "NToOne"}),
+    );
+    let (id, token) = (
+        &first["Model"]["EscrowAccumulationId"],
+        &first["Model"]["Token"],
+    );
+    assert!(id.is_string(), "{first}");
+    let more = json!({"StartAccumulation": false, "EscrowType": 0, "AccumulationId": id});
+    // After 3-D Secure it belongs to the deal as well; a declined one does not.
+    let asked = safe(&sandbox, "charge", PAYS_AFTER_3DS, &more);
+    let back = sandbox
+        .control(
+            "payer",
+            &json!({"TransactionId": asked["Model"]["TransactionId"], "action": "confirm_3ds"}),
+        )
+        .json();
+    let second = sandbox
+        .call(
+            "payments/cards/post3ds",
+            &json!({"TransactionId": back["MD"], "PaRes": back["PaRes"]}),
+        )
+        .json();
+    assert_eq!(&second["Model"]["EscrowAccumulationId"], id);
+    let poor = safe(&sandbox, "charge", POOR, &more);
+    assert_eq!(poor["Model"]["EscrowAccumulationId"], Value::Null);
+    let number = |answer: &Value| answer["Model"]["TransactionId"].clone();
+    let open = deal(&sandbox, id);
+    assert_eq!(
+        (&open["Status"], open["Balance"].to_string()),
+        (&json!("Open"), "20.00".to_owned())
+    );
+    assert_eq!(
+        (&open["PaidoutTransactions"], &open["RefundedTransactions"]),
+        (&Value::Null, &Value::Null)
+    );
+
+    let share =
+        json!({"AccumulationId": id, "TransactionIds": [number(&first)], "EscrowType": "NToOne"});
+    let above = pay_out(&sandbox, "10.01", token, &share);
+    assert_eq!(
+        above["Message"],
+        "Amount is above the rest of the deal of 10.00"
+    );
+    let paid = pay_out(&sandbox, "9", token, &share);
+    assert_eq!(&paid["Model"]["EscrowAccumulationId"], id);
+    let closed = deal(&sandbox, id);
+    assert_eq!(
+        (&closed["Status"], closed["Balance"].to_string()),
+        (&json!("Closed"), "1.00".to_owned())
+    );
+    assert_eq!(closed["PaidoutTransactions"][0]["Id"], number(&first));
+    assert_eq!(closed["NotPaidoutTransactions"][0]["Id"], number(&second));
+    assert_eq!(closed["RefundedTransactions"][0]["Status"], "Completed");
+    assert_eq!(
+        pay_out(&sandbox, "1", token, &share)["Message"],
+        "Escrow deal is closed"
+    );
+    let late = safe(&sandbox, "charge", PAYS, &more);
+    assert_eq!(late["Model"]["ReasonCode"], 5204);
+    assert_eq!(
+        sandbox.read("ledger")["totals"],
+        json!({"captured": "20.00", "held": "0.00", "refunded": "10.00", "paid_out": "9.00"})
+    );
+}
+
+#[test]
+fn one_payment_of_a_safe_deal_is_paid_out_to_many_when_it_is_captured() {
+    let sandbox = Sandbox::start(&[]);
+    let held = safe(
+        &sandbox,
+        "auth",
+        PAYS,
+        &json!({"StartAccumulation": true, "EscrowType": 1}),
+    );
+    let (id, token) = (
+        &held["Model"]["EscrowAccumulationId"],
+        &held["Model"]["Token"],
+    );
+    let number = &held["Model"]["TransactionId"];
+    let share = json!({"AccumulationId": id, "TransactionIds": [number], "EscrowType": "OneToN"});
+    let early = pay_out(&sandbox, "4", token, &share);
+    assert_eq!(early["Success"], false);
+    sandbox.call(
+        "payments/confirm",
+        &json!({"TransactionId": number, "Amount": 10}),
+    );
+    pay_out(&sandbox, "4", token, &share);
+    // What the bank of the receiver refuses takes nothing out of the deal.
+    let mut once = order("O", "014111111111301204AAAA");
+    once["InvoiceId"] = json!("other");
+    let refused = charge(&sandbox, &once)["Token"].clone();
+    assert_eq!(
+        pay_out(&sandbox, "1", &refused, &share)["Model"]["Status"],
+        "Failed"
+    );
+    let mut last = share.clone();
+    last["FinalPayout"] = json!(true);
+    pay_out(&sandbox, "5", token, &last);
+    let closed = deal(&sandbox, id);
+    assert_eq!(closed["Status"], "Closed");
+    let payouts: Vec<_> = closed["PayoutTransactions"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|payout| payout["IsFinalPayout"].clone())
+        .collect();
+    assert_eq!(payouts, [false, true]);
+    assert_eq!(sandbox.read("ledger")["totals"]["paid_out"], "9.00");
+}
+
+#[test]
+fn what_a_safe_deal_lacks_is_named() {
+    let sandbox = Sandbox::start(&[]);
+    for (escrow, message) in [
+        (json!(1), "Invalid Escrow value"),
+        (json!({}), "Escrow.AccumulationId is required"),
+        (
+            json!({"StartAccumulation": true, "EscrowType": "NToN"}),
+            "Invalid Escrow.EscrowType value",
+        ),
+    ] {
+        let refused = safe(&sandbox, "charge", PAYS, &escrow);
+        assert_eq!(refused, json!({"Success": false, "Message": message}));
+    }
+    let token = json!("success_1");
+    for (escrow, message) in [
+        (
+            json!({"AccumulationId": "x"}),
+            "Escrow.TransactionIds is required",
+        ),
+        (
+            json!({"AccumulationId": "x", "TransactionIds": ["y"]}),
+            "Invalid Escrow.TransactionIds value",
+        ),
+        (
+            json!({"AccumulationId": "x", "TransactionIds": [1]}),
+            "Escrow deal not found",
+        ),
+    ] {
+        let refused = pay_out(&sandbox, "1", &token, &escrow);
+        assert_eq!(refused, json!({"Success": false, "Message": message}));
+    }
+    let nothing = sandbox.call("Escrow/GetEscrowInfo", &json!({})).json();
+    assert_eq!(nothing["Message"], "EscrowAccumulationIds is required");
 }

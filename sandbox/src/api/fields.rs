@@ -153,7 +153,7 @@ impl Fields {
         }
     }
 
-    /// A list of texts: a JSON array, a repeated form field, or one value with commas.
+    /// A list of texts or numbers: a JSON array, a repeated form field, or one value with commas.
     pub(crate) fn list(&self, name: &'static str) -> Result<Vec<String>, Refusal> {
         let mut all = Vec::new();
         for (_, value) in self
@@ -165,9 +165,15 @@ impl Fields {
                 Value::Text(text) => all.extend(text.split(',').map(|part| part.trim().to_owned())),
                 Value::Json(json) if json == "null" => {}
                 Value::Json(json) => {
-                    let part: Vec<String> =
+                    let part: Vec<serde_json::Value> =
                         serde_json::from_str(json).map_err(|_| Refusal::invalid(name))?;
-                    all.extend(part);
+                    for entry in part {
+                        all.push(match entry {
+                            serde_json::Value::String(text) => text,
+                            serde_json::Value::Number(number) => number.to_string(),
+                            _ => return Err(Refusal::invalid(name)),
+                        });
+                    }
                 }
             }
         }

@@ -1,6 +1,7 @@
 //! The API itself: from an HTTP request to an envelope.
 
 pub(crate) mod auth;
+mod escrow;
 pub(crate) mod fields;
 pub(crate) mod id_store;
 pub(crate) mod invoice;

@@ -1,5 +1,6 @@
 //! What a merchant asks for when money is to be taken.
 
+use super::escrow;
 use super::fields::Fields;
 use super::refusal::Refusal;
 use crate::ledger::transaction::{Details, Stages};
@@ -175,5 +176,7 @@ fn details(fields: &Fields) -> Result<Details, Refusal> {
         name: fields.text("Name")?,
         recurrent: None,
         subscription_id: None,
+        escrow: escrow::entry(fields)?,
+        escrow_id: None,
     })
 }

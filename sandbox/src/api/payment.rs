@@ -90,7 +90,8 @@ pub(super) fn begin(sandbox: &Sandbox, order: Order) -> Transaction {
 
 /// The bank's word. With `cascade_declines` a first bank says no before the second says yes.
 fn decide(sandbox: &Sandbox, ledger: &mut Ledger, payment: &mut Transaction) {
-    if let Some(reason) = payment.refusal_ahead {
+    let refusal = payment.refusal_ahead.or(ledger.deals.refusal(payment));
+    if let Some(reason) = refusal {
         payment.decline(reason);
         return;
     }
@@ -106,13 +107,19 @@ fn decide(sandbox: &Sandbox, ledger: &mut Ledger, payment: &mut Transaction) {
 }
 
 /// Approve, and save the card of a payer who has a name.
-pub(crate) fn approve(sandbox: &Sandbox, ledger: &mut Ledger, payment: &mut Transaction) {
+fn approve(sandbox: &Sandbox, ledger: &mut Ledger, payment: &mut Transaction) {
     payment.approve(sandbox.clock.stamp_ms());
+    follow_up(sandbox, ledger, payment);
+}
+
+/// What an approved payment brings with it.
+pub(crate) fn follow_up(sandbox: &Sandbox, ledger: &mut Ledger, payment: &mut Transaction) {
     save_card(sandbox, ledger, payment);
+    ledger.deals.enter(sandbox.seed, payment);
 }
 
 /// The token is issued with the first success, and only for a payer who is named.
-pub(crate) fn save_card(sandbox: &Sandbox, ledger: &mut Ledger, payment: &mut Transaction) {
+fn save_card(sandbox: &Sandbox, ledger: &mut Ledger, payment: &mut Transaction) {
     if payment.token.is_none()
         && let Some(account_id) = &payment.details.account_id
     {

@@ -1,5 +1,6 @@
 //! The ledger: the referee of every test.
 
+pub(crate) mod escrow;
 pub(crate) mod life_cycle;
 pub(crate) mod model;
 pub(crate) mod report;
@@ -10,6 +11,7 @@ pub(crate) mod samples;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
+use escrow::Deals;
 use transaction::{Kind, Status, Transaction};
 
 use crate::api::refusal::Refusal;
@@ -31,6 +33,8 @@ pub(crate) struct Ledger {
     ends: BTreeSet<(i64, u64)>,
     /// Saved cards.
     pub(crate) vault: Vault,
+    /// Safe deals.
+    pub(crate) deals: Deals,
 }
 
 impl Ledger {
@@ -44,6 +48,7 @@ impl Ledger {
             absent_payers: VecDeque::new(),
             ends: BTreeSet::new(),
             vault: Vault::default(),
+            deals: Deals::default(),
         }
     }
 

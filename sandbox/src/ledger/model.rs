@@ -180,7 +180,10 @@ fn card(json: &mut Object, transaction: &Transaction, shape: Shape) {
         .optional("CardProduct", product)
         .optional("CardCategory", category);
     if shape != Shape::Entry {
-        json.null("EscrowAccumulationId");
+        json.optional(
+            "EscrowAccumulationId",
+            transaction.details.escrow_id.as_deref(),
+        );
     }
     json.text("IssuerBankCountry", country)
         .optional("Issuer", issuer)
@@ -221,7 +224,10 @@ fn outcome(json: &mut Object, transaction: &Transaction, shape: Shape) {
     if shape == Shape::Entry {
         json.raw("MasterPass", false)
             .raw("TotalFee", no_fee)
-            .null("EscrowAccumulationId")
+            .optional(
+                "EscrowAccumulationId",
+                transaction.details.escrow_id.as_deref(),
+            )
             .raw("ReasonCode", reason_code(transaction));
     } else {
         json.text("WalletType", "").raw("TotalFee", no_fee);

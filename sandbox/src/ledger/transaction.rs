@@ -1,5 +1,6 @@
 //! One transaction and what it knows about itself.
 
+use super::escrow::Entry;
 use crate::rules::cards::Card;
 use crate::rules::reasons::Reason;
 use crate::subscriptions::recurrent::Recurrent;
@@ -149,6 +150,10 @@ pub(crate) struct Details {
     pub(crate) recurrent: Option<Recurrent>,
     /// The subscription that it began, or whose charge it is.
     pub(crate) subscription_id: Option<String>,
+    /// What the payment wants of safe deals.
+    pub(crate) escrow: Option<Entry>,
+    /// The safe deal that it belongs to, once it is approved.
+    pub(crate) escrow_id: Option<String>,
 }
 
 /// A row of the ledger.

@@ -61,6 +61,14 @@ pub(crate) const AUTHENTICATION_FAILED: Reason = Reason {
     message_en: "Contact your bank or use another card",
 };
 
+/// The payment cannot be processed, for reasons of its own.
+pub(crate) const UNABLE_TO_PROCESS: Reason = Reason {
+    code: 5204,
+    name: "UnableToProcess",
+    message: "Свяжитесь с вашим банком или воспользуйтесь другой картой",
+    message_en: "Contact your bank or use another card",
+};
+
 /// The payer himself said no.
 pub(crate) const CUSTOMER_CANCELLATION: Reason = Reason {
     code: 5017,

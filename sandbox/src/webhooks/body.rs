@@ -31,6 +31,11 @@ pub(crate) fn of(event: Event, transaction: &Transaction, now_ms: i64) -> Form {
         // These are about something else.
         Event::Recurrent | Event::Receipt => {}
     }
+    if let Some(deal) = &transaction.details.escrow_id
+        && event != Event::Check
+    {
+        form.add("EscrowAccumulationId", deal);
+    }
     form
 }
 

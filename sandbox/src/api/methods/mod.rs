@@ -6,6 +6,7 @@ mod banks;
 mod bins;
 mod chargebacks;
 mod confirm;
+mod escrow;
 mod find;
 mod get;
 mod kkt;
@@ -140,6 +141,7 @@ static METHODS: &[Method] = &[
     moves("payments/alt/topup", topup::sbp),
     reads("payments/tokens/list", tokens::list),
     reads("chargebacks/list", chargebacks::list),
+    reads("escrow/getescrowinfo", escrow::info),
     reads("applepay/startsession", apple_pay::start),
     Method {
         get: true,

@@ -17,7 +17,11 @@ pub(super) fn run(sandbox: &Arc<Sandbox>, fields: &Fields) -> Result<Reply, Refu
 
     let mut ledger = sandbox.ledger();
     let now_ms = sandbox.clock.stamp_ms();
+    let unwanted = ledger
+        .get(id)
+        .and_then(|payment| ledger.deals.refusal(payment));
     let finished = ledger.change(id, sandbox.clock.elapsed_ms(), |payment| {
+        payment.refusal_ahead = payment.refusal_ahead.or(unwanted);
         payment
             .finish_three_ds(passed, now_ms)
             .map(|()| payment.clone())
@@ -27,12 +31,11 @@ pub(super) fn run(sandbox: &Arc<Sandbox>, fields: &Fields) -> Result<Reply, Refu
     };
     let mut payment = finished?;
     if payment.was_approved() {
-        payment::save_card(sandbox, &mut ledger, &mut payment);
+        payment::follow_up(sandbox, &mut ledger, &mut payment);
         payment::begin_subscription(sandbox, &mut payment);
-        let known = payment.clone();
+        let followed_up = payment.clone();
         ledger.change(id, 0, |payment| {
-            payment.token = known.token;
-            payment.details.subscription_id = known.details.subscription_id;
+            *payment = followed_up;
             Ok::<(), Refusal>(())
         });
     }

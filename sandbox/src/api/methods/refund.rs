@@ -19,18 +19,35 @@ const ON_ITS_WAY_MS: i64 = 60_000;
 pub(super) fn run(sandbox: &Arc<Sandbox>, fields: &Fields) -> Result<Reply, Refusal> {
     let id = fields.transaction_id()?;
     let amount = fields.amount("Amount")?;
-    let json_data = fields.json("JsonData");
+    Ok(
+        match give_back(sandbox, id, amount, fields.json("JsonData")) {
+            None => Reply::NotFound,
+            Some(refund) => Reply::Model {
+                success: true,
+                json: format!(r#"{{"TransactionId":{}}}"#, refund?),
+            },
+        },
+    )
+}
 
+/// Refund a payment; answers the number of the refund. `None`: there is no such payment.
+pub(super) fn give_back(
+    sandbox: &Arc<Sandbox>,
+    id: u64,
+    amount: Amount,
+    json_data: Option<String>,
+) -> Option<Result<u64, Refusal>> {
     let mut ledger = sandbox.ledger();
     let moment = sandbox.clock.elapsed_ms();
     let refunded = ledger.change(id, moment, |payment| {
         payment.refund(amount, moment).map(|()| payment.clone())
     });
-    let Some(payment) = refunded else {
-        return Ok(Reply::NotFound);
+    let payment = match refunded? {
+        Ok(payment) => payment,
+        Err(refusal) => return Some(Err(refusal)),
     };
     let refund = refund_of(
-        payment?,
+        payment,
         ledger.take_id(),
         amount,
         sandbox.clock.stamp_ms(),
@@ -43,10 +60,7 @@ pub(super) fn run(sandbox: &Arc<Sandbox>, fields: &Fields) -> Result<Reply, Refu
         Some(end) => payment::announce_end(sandbox, refund.id, end),
         None => payment::announce(sandbox, &refund),
     }
-    Ok(Reply::Model {
-        success: true,
-        json: format!(r#"{{"TransactionId":{}}}"#, refund.id),
-    })
+    Some(Ok(refund.id))
 }
 
 /// The refund of a payment as a transaction.

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use super::refund;
+use crate::api::escrow;
 use crate::api::fields::Fields;
 use crate::api::order::{self, Order};
 use crate::api::payment;
@@ -29,12 +31,25 @@ pub(super) fn card(sandbox: &Arc<Sandbox>, fields: &Fields) -> Result<Reply, Ref
     Ok(payment::outcome(sandbox, &payout))
 }
 
-/// To a saved card.
+/// To a saved card, out of a safe deal if the merchant says so.
 pub(super) fn token(sandbox: &Arc<Sandbox>, fields: &Fields) -> Result<Reply, Refusal> {
     order::roubles_only(fields)?;
     fields.object("Receiver")?;
-    let order = Order::by_token(Stages::One, fields, &sandbox.ledger().vault)?;
+    let mut order = Order::by_token(Stages::One, fields, &sandbox.ledger().vault)?;
+    let share = escrow::share(fields, order.amount)?;
+    // A payout that the bank refuses takes nothing out of its deal.
+    let Some(share) = share.filter(|_| order.means.refusal.is_none()) else {
+        let payout = payout::make(sandbox, order, Via::Card, Arrival::AtOnce);
+        return Ok(payment::outcome(sandbox, &payout));
+    };
+    let left_over = sandbox.ledger().take_share(&share)?;
+    order.details.escrow_id = Some(share.id.clone());
     let payout = payout::make(sandbox, order, Via::Card, Arrival::AtOnce);
+    sandbox.ledger().deals.note_payout(&share, payout.id);
+    for (id, rest) in left_over {
+        // Somebody else may have refunded it just now: then there is nothing to give back.
+        let _ = refund::give_back(sandbox, id, rest, None);
+    }
     Ok(payment::outcome(sandbox, &payout))
 }
 
