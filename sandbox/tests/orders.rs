@@ -19,7 +19,7 @@ fn wish() -> Value {
         "AccountId": "user_x", "InvoiceId": "O-1", "Phone": "+7 (123) 456", "SendEmail": true,
         "SendSms": true, "SendViber": false, "OfferUri": "https://shop.example/terms?a=1&b=2",
         "SuccessRedirectUrl": "https://shop.example/ok", "FailRedirectUrl": "javascript:alert(1)",
-        "CultureName": "en-US", "SubscriptionBehavior": "CreateMonthly",
+        "CultureName": "en-US",
         "JsonData": {"cloudpayments": {}}})
 }
 
@@ -196,16 +196,45 @@ fn a_cancelled_invoice_cannot_be_paid() {
 }
 
 #[test]
+fn an_invoice_begins_a_subscription_when_it_is_paid() {
+    let sandbox = Sandbox::start(&[]);
+    for (behaviour, days) in [("CreateWeekly", 7_i64), ("CreateMonthly", 31)] {
+        sandbox.control("reset", &json!({}));
+        let mut wish = wish();
+        wish["SubscriptionBehavior"] = json!(behaviour);
+        let order = create(&sandbox, &wish);
+        let plans = || {
+            let found = sandbox.call("subscriptions/find", &json!({"AccountId": "user_x"}));
+            found.json()["Model"].clone()
+        };
+        click(&sandbox, &order, "refuse");
+        assert_eq!(plans(), json!([]));
+        click(&sandbox, &order, "pay");
+        assert_eq!(
+            plans()[0]["Interval"],
+            behaviour["Create".len()..].trim_end_matches("ly")
+        );
+        let id = &sandbox.read("orders")[0]["TransactionId"];
+        let paid = sandbox.call("payments/get", &json!({"TransactionId": id}));
+        assert_eq!(paid.json()["Model"]["SubscriptionId"], plans()[0]["Id"]);
+        sandbox.control("clock", &json!({"advance_ms": days * 86_400_000}));
+        assert_eq!(sandbox.read("ledger")["totals"]["captured"], "21.00");
+    }
+}
+
+#[test]
 fn what_an_order_lacks_is_named() {
     let sandbox = Sandbox::start(&[]);
     let both = json!({"Amount": 1, "Description": "x", "SendSms": true, "SendViber": true});
     let weekly = json!({"Amount": 1, "Description": "x", "SubscriptionBehavior": "Weekly"});
+    let nobody = json!({"Amount": 1, "Description": "x", "SubscriptionBehavior": "CreateWeekly"});
     let word = json!({"Amount": 1, "Description": "x", "RequireConfirmation": 1});
     for (body, message) in [
         (json!({}), "Amount is required"),
         (json!({"Amount": 1}), "Description is required"),
         (both, "Only one of SendSms and SendViber can be used"),
         (weekly, "Invalid SubscriptionBehavior value"),
+        (nobody, "AccountId is required"),
         (word, "Invalid RequireConfirmation value"),
     ] {
         let refused = sandbox.call("orders/create", &body).json();
