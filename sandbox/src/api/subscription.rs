@@ -29,10 +29,8 @@ pub(super) fn terms(fields: &Fields, now_ms: i64) -> Result<Terms, Refusal> {
         description: Some(fields.required_text("Description")?),
         amount: fields.amount("Amount")?,
         currency: required(currency(fields)?, "Currency")?,
-        require_confirmation: required(
-            fields.boolean("RequireConfirmation")?,
-            "RequireConfirmation",
-        )?,
+        // A published client misspells it, and gets charges that take the money at once.
+        require_confirmation: fields.boolean("RequireConfirmation")?.unwrap_or(false),
         start_ms: required(future(fields, now_ms)?, "StartDate")?,
         every: every(fields)?,
         max_periods: max_periods(fields)?,
@@ -212,11 +210,6 @@ mod tests {
                 "requireConfirmation",
                 "1",
                 "Invalid RequireConfirmation value",
-            ),
-            (
-                "requireConfirmation",
-                "null",
-                "RequireConfirmation is required",
             ),
             ("startDate", "null", "StartDate is required"),
             ("startDate", "\"31.01.2027\"", "Invalid StartDate value"),
