@@ -69,6 +69,25 @@ export class Sandbox {
     return this.#call("/sandbox/faults", { path, kind, times: 1 });
   }
 
+  /** Let days go by. */
+  jump(days) {
+    return this.#call("/sandbox/clock", { advance_ms: days * 86_400_000 });
+  }
+
+  /** Status and sum of each charge of a subscription. */
+  async chargesOf(subscriptionId) {
+    const { transactions } = await this.ledger();
+    return transactions
+      .filter((each) => each.SubscriptionId === subscriptionId)
+      .map((each) => [each.Status, each.Amount]);
+  }
+
+  /** Have one type of notification told at an address, in the given way. */
+  tell(type, address, setting) {
+    const on = { type, address, is_enabled: true, ...setting };
+    return this.#call("/sandbox/notifications", on);
+  }
+
   /** Let the payer confirm or refuse at the issuer's page; the PaRes they come back with. */
   async payer(transactionId, action) {
     const answer = await this.#call("/sandbox/payer", { TransactionId: transactionId, action });

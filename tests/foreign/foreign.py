@@ -85,6 +85,19 @@ class Sandbox:
         )
         return str(answer["PaRes"])
 
+    def jump(self, days: int) -> None:
+        """Let days go by."""
+        self._call("/sandbox/clock", {"advance_ms": days * 86_400_000})
+
+    def charges_of(self, subscription_id: str) -> list[tuple[str, str]]:
+        """Status and sum of each charge of a subscription."""
+        charges = self.ledger()["transactions"]
+        return [
+            (charge["Status"], charge["Amount"])
+            for charge in charges
+            if charge["SubscriptionId"] == subscription_id
+        ]
+
     def payment(self, transaction_id: int) -> Any:
         """One transaction of the ledger."""
         for transaction in self.ledger()["transactions"]:

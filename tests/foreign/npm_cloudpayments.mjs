@@ -1,6 +1,8 @@
 // npm `cloudpayments` 6.0.1 (node-fetch), unchanged, against the sandbox.
 
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import {
   APPROVED,
@@ -21,20 +23,9 @@ const { ClientRequestAbstract } = require("cloudpayments");
 
 const LATER = {
   createOrder: ["orders", "/orders/create (email, phone in small letters)"],
-  createSubscription: ["subscriptions", "/subscriptions/create"],
-  updateSubscription: ["subscriptions", "/subscriptions/update"],
-  cancelSubscription: ["subscriptions", "/subscriptions/cancel"],
-  getSubscription: ["subscriptions", "/subscriptions/get"],
-  getSubscriptionsList: ["subscriptions", "/subscriptions/find (accountId)"],
   chargeCryptogramPayout: ["payouts", "/payments/cards/topup"],
   chargeTokenPayout: ["payouts", "/payments/token/topup with a blank at the end"],
   "receipt.createReceipt": ["receipts", "/kkt/receipt (X-Request-ID made from the receipt)"],
-  "handlers.handleCheckRequest": ["notifications", "Check, Content-HMAC"],
-  "handlers.handlePayRequest": ["notifications", "Pay, Content-HMAC"],
-  "handlers.handleConfirmRequest": ["notifications", "Confirm, Content-HMAC"],
-  "handlers.handleFailRequest": ["notifications", "Fail, Content-HMAC"],
-  "handlers.handleRefundRequest": ["notifications", "Refund, Content-HMAC"],
-  "handlers.handleRecurrentRequest": ["notifications", "Recurrent, Content-HMAC"],
   "handlers.handleReceiptRequest": ["notifications", "Receipt, Content-HMAC"],
 };
 
@@ -419,6 +410,118 @@ async function lookUps() {
   });
 }
 
+/** Our shop's handlers: one address for each type, and what they were told. */
+async function shop(handlers) {
+  const told = [];
+  const server = createServer(async (req, res) => {
+    const name = new URL(req.url, "http://x").pathname.slice(1);
+    // Their typing says that the validator gives a code.
+    const done = await handlers[name](req, () => 0).catch((error) => error);
+    told.push([name, req.method, done]);
+    res.end(JSON.stringify(done.response ?? { code: 13 }));
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return {
+    address: (name) => `http://127.0.0.1:${server.address().port}/${name}`,
+    /** Wait until a handler has seen all of this, its signature being good. */
+    async was(name, method, wanted) {
+      const same = ([field, value], seen) => String(seen[field]) === String(value);
+      for (let turn = 0; turn < 500; turn += 1) {
+        for (const [handler, way, done] of told) {
+          assert(!(done instanceof Error), `${handler}: ${done}`);
+          const fits = handler === name && way === method;
+          if (fits && Object.entries(wanted).every((each) => same(each, done.request))) return;
+        }
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
+      throw new Error(`${name} was not told ${JSON.stringify(wanted)} by ${method}`);
+    },
+    close: () => server.close(),
+  };
+}
+
+const WAYS = [
+  { http_method: "POST", body: "form" },
+  { http_method: "POST", body: "json" },
+  { http_method: "GET" },
+];
+
+/** Last of all: the days that go by would confuse the others. */
+async function subscriptionsAndNotifications() {
+  const handlers = service(sandbox.apiSecret).getNotificationHandlers();
+  const their = await shop(handlers);
+  const types = ["Check", "Pay", "Confirm", "Fail", "Refund", "Recurrent"];
+  const handlerOf = (type) => `handle${type}Request`;
+  const account = "user_plan";
+  const token = await tokenOf(APPROVED_TOKEN_TOO, account);
+
+  for (const way of WAYS) {
+    const how = Object.values(way).join(", ");
+    const nothing = way.body === "json" ? null : "";
+    for (const type of types) await sandbox.tell(type, their.address(handlerOf(type)), way);
+    const tells = (type, wanted) =>
+      check(`handlers.${handlerOf(type)}`, `is told what the answer says, signed (${how})`, () =>
+        their.was(handlerOf(type), way.http_method, wanted));
+
+    const order = invoice();
+    const held = good(await hold(APPROVED, order, { Description: "Оплата & co" }));
+    const known = { TransactionId: held.TransactionId, InvoiceId: order };
+    await tells("Check", { ...known, Description: "Оплата & co" });
+    await tells("Pay", { ...known, Status: "Authorized" });
+    good(await client.confirmPayment({ ...known, Amount: 10 }));
+    await tells("Confirm", { ...known, Status: "Completed" });
+    const { TransactionId } = good(await client.refundPayment({ ...known, Amount: 3 }));
+    await tells("Refund", { TransactionId, PaymentTransactionId: known.TransactionId });
+    const lost = refused(await pay(POOR, invoice())).Model;
+    await tells("Fail", { TransactionId: lost.TransactionId, ReasonCode: 5051 });
+
+    let plan;
+    await check("createSubscription", `Active, its first charge ahead (${how})`, async () => {
+      plan = good(await client.createSubscription({
+        Token: token,
+        AccountId: account,
+        Description: "Plan",
+        Email: "a@b.c",
+        Amount: 399.5,
+        Currency: "RUB",
+        RequireConfirmation: false,
+        // The clock of this machine is behind that of the sandbox.
+        StartDate: "2090-01-31T09:00:00",
+        Interval: "Month",
+        Period: 1,
+      }));
+      assert.deepEqual([plan.Status, plan.MaxPeriods], ["Active", null]);
+    });
+    await tells("Recurrent", { Id: plan.Id, Status: "Active", AccountId: account });
+    await check("updateSubscription", "charges on the day it names", async () => {
+      const { Id } = plan;
+      const { at_ms: now } = await sandbox.lastRequest();
+      const StartDate = new Date(now + 2 * 86_400_000).toISOString();
+      assert.equal(good(await client.updateSubscription({ Id, StartDate, Amount: 5 })).Amount, 5);
+      await sandbox.jump(3);
+      assert.deepEqual(await sandbox.chargesOf(Id), [["Completed", "5.00"]]);
+    });
+    await check("cancelSubscription", "Cancelled: nothing is charged any more", async () => {
+      assert.equal((await client.cancelSubscription({ Id: plan.Id })).isSuccess(), true);
+      await sandbox.jump(60);
+      assert.equal((await sandbox.chargesOf(plan.Id)).length, 1);
+    });
+    await tells("Pay", { SubscriptionId: plan.Id, AccountId: account });
+    await tells("Recurrent", { Id: plan.Id, Status: "Cancelled", NextTransactionDate: nothing });
+    await check("getSubscription", "is cancelled; an unknown one: no success", async () => {
+      const seen = good(await client.getSubscription({ Id: plan.Id }));
+      assert.deepEqual([seen.Status, seen.SuccessfulTransactionsNumber], ["Cancelled", 1]);
+      refused(await client.getSubscription({ Id: "sc_nobody" }));
+    });
+    await check("getSubscriptionsList", "those of the payer, and none of a stranger", async () => {
+      const found = good(await client.getSubscriptionsList({ accountId: account }));
+      assert.equal(found.at(-1).Id, plan.Id);
+      assert.deepEqual(good(await client.getSubscriptionsList({ accountId: "nobody" })), []);
+    });
+  }
+  their.close();
+}
+
 await ping();
 await chargeCryptogramPayment();
 await authorizeCryptogramPayment();
@@ -428,6 +531,7 @@ await voidPayment();
 await refundPayment();
 await tokenPayments();
 await lookUps();
+await subscriptionsAndNotifications();
 
 const methods = [
   ...methodsOf(ClientApi),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Awaitable
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any, TypeVar
 
@@ -32,15 +32,8 @@ from foreign import (
 LATER = {
     "topup_card": Later("payouts", "payments/cards/topup"),
     "topup_token": Later("payouts", "payments/cards/topup (the API wants payments/token/topup)"),
-    "create_subscription": Later("subscriptions", "subscriptions/create"),
-    "get_subscription": Later("subscriptions", "subscriptions/get"),
-    "find_subscriptions": Later("subscriptions", "subscriptions/find"),
-    "update_subscription": Later("subscriptions", "subscriptions/update (unset fields are null)"),
-    "cancel_subscription": Later("subscriptions", "subscriptions/cancel"),
     "create_order": Later("orders", "orders/create"),
     "cancel_order": Later("orders", "orders/cancel"),
-    "get_notification": Later("notifications", "site/notifications/{type}/get (no body)"),
-    "update_notification": Later("notifications", "site/notifications/{type}/update"),
     "applepay_startsession": Later("wallets", "applepay/startsession (no body: fields are lost)"),
 }
 
@@ -108,6 +101,8 @@ async def main() -> int:
     await find_payment(shop)
     await list_payments(shop)
     await list_tokens(shop)
+    await subscriptions(shop)
+    await notifications(client)
     await disconnect(client)
     return checks.finish(set(public_methods(AioCpClient)) - PLUMBING)
 
@@ -429,6 +424,73 @@ async def list_tokens(shop: Shop) -> None:
         await raised(Exception, shop.client.list_tokens())
         equal(sandbox.last_request()["path"].strip("/"), "payments/cards/topup", "path")
         equal(sandbox.ledger()["totals"], before, "totals")
+
+
+async def subscriptions(shop: Shop) -> None:
+    account, start = "user_plan", datetime.now(UTC) + timedelta(days=30)
+    client = shop.client
+
+    with checks("create_subscription", "Active, with its receipt; nothing is charged yet"):
+        token = await shop.token_of(APPROVED_TOKEN_TOO, account)
+        receipt = {"Items": [], "TaxationSystem": 0}
+        plan = await client.create_subscription(
+            token,
+            account,
+            "Plan",
+            "a@b.c",
+            399.5,
+            "RUB",
+            True,
+            start,
+            "Month",
+            1,
+            12,
+            receipt,
+        )
+        equal((plan.status, plan.status_code, plan.max_periods), ("Active", 0, 12))
+        equal((plan.interval, plan.interval_code, plan.period), ("Month", 1, 1))
+        equal((plan.require_confirmation, plan.receipt), (True, receipt))
+        equal(sandbox.charges_of(plan.id), [], "charges")
+
+    with checks("get_subscription", "the same; an unknown one: CpAPIError"):
+        equal(
+            (await client.get_subscription(plan.id)).next_transaction_date_iso,
+            plan.start_date_iso,
+        )
+        await raised(CpAPIError, client.get_subscription("sc_nobody"))
+
+    with checks("update_subscription", "another sum; the nulls for all the rest change nothing"):
+        seen = await client.update_subscription(plan.id, amount=100)
+        equal((seen.amount, seen.description, seen.max_periods), (100, "Plan", 12))
+
+    with checks("cancel_subscription", "Cancelled, without a next charge"):
+        await client.cancel_subscription(plan.id)
+        seen = await client.get_subscription(plan.id)
+        equal((seen.status, seen.next_transaction_date_iso), ("Cancelled", None))
+
+    with checks("find_subscriptions", "those of the payer, and none of a stranger"):
+        equal([seen.id for seen in await client.find_subscriptions(account)], [plan.id])
+        equal(await client.find_subscriptions("nobody"), [])
+
+
+async def notifications(client: AioCpClient) -> None:
+    with checks("update_notification", "all that is named; another time the rest is default"):
+        await client.update_notification("pay", True, "http://127.0.0.1:9/", "POST", "Windows1251")
+        seen = await client.get_notification("pay")
+        equal(
+            (seen.is_enabled, seen.http_method, seen.encoding),
+            (True, "POST", "Windows1251"),
+        )
+        await client.update_notification("pay")
+        await raised(CpAPIError, client.update_notification("check", True, "http://127.0.0.1:9/"))
+
+    with checks("get_notification", "switched off, for the last update did not say on"):
+        seen = await client.get_notification("pay")
+        equal((seen.is_enabled, seen.address), (False, None))
+        equal(
+            (seen.http_method, seen.encoding, seen.format),
+            ("GET", "UTF8", "CloudPayments"),
+        )
 
 
 async def disconnect(client: AioCpClient) -> None:

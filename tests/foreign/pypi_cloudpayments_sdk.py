@@ -10,7 +10,7 @@ import asyncio
 import logging
 import sys
 from collections.abc import Callable, Coroutine
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
@@ -53,16 +53,8 @@ LATER_OF_EACH = {
     "payouts.cryptogram": Later("payouts", "payments/cards/topup"),
     "payouts.token": Later("payouts", "payments/token/topup"),
     "payouts.sbp": Later("payouts", "payments/alt/topup"),
-    "subscriptions.create": Later("subscriptions", "subscriptions/create"),
-    "subscriptions.get": Later("subscriptions", "subscriptions/get"),
-    "subscriptions.find": Later("subscriptions", "subscriptions/find"),
-    "subscriptions.list": Later("subscriptions", "subscriptions/find"),
-    "subscriptions.update": Later("subscriptions", "subscriptions/update"),
-    "subscriptions.cancel": Later("subscriptions", "subscriptions/cancel"),
     "orders.create": Later("orders", "orders/create"),
     "orders.cancel": Later("orders", "orders/cancel"),
-    "notifications.get": Later("notifications", "site/notifications/{Type}/get (no body)"),
-    "notifications.update": Later("notifications", "site/notifications/{Type}/update"),
     "claims.list": Later("chargebacks", "GET claims, a path the API does not have"),
 }
 LATER = {prefix + name: row for prefix in ("", "async ") for name, row in LATER_OF_EACH.items()}
@@ -159,6 +151,8 @@ class Walk:
         self.lists()
         if "payments.list_tokens" not in LATER:
             self.list_tokens()
+        self.subscriptions()
+        self.notifications()
         self.close()
 
     def test(self) -> None:
@@ -395,6 +389,72 @@ class Walk:
             token = self.token_of(APPROVED_TOKEN_TOO, "user_z")
             listed = self.call("list_tokens", account_id="user_z").tokens
             assert token in [item.token for item in listed], "the token is missing"
+
+    def subscriptions(self) -> None:
+        account = f"{self.prefix}user_plan"
+
+        def call(method: str, **fields: Any) -> Any:
+            return self.run(getattr(self.client.subscriptions, method)(**fields))
+
+        with self.check("subscriptions.create", "Active, its first charge ahead"):
+            start = (datetime.now(UTC) + timedelta(days=30)).isoformat()
+            plan = call(
+                "create",
+                token=self.token_of(APPROVED_TOKEN_TOO, account),
+                account_id=account,
+                description="Plan",
+                amount=399.5,
+                currency="RUB",
+                start_date=start,
+                interval="Month",
+                period=1,
+                max_periods=12,
+            )
+            equal((plan.status, plan.amount, plan.max_periods), ("Active", 399.5, 12))
+            equal(sandbox.charges_of(plan.id), [], "charges")
+
+        with self.check("subscriptions.get", "the same; an unknown one: ApiResponseError"):
+            equal(call("get", subscription_id=plan.id).start_date_iso, plan.start_date_iso)
+            raised(ApiResponseError, lambda: call("get", subscription_id="sc_nobody"))
+
+        with self.check("subscriptions.update", "another sum; the rest stays"):
+            seen = call("update", subscription_id=plan.id, amount=100)
+            equal((seen.amount, seen.interval, seen.max_periods), (100, "Month", 12))
+
+        with self.check("subscriptions.cancel", "Cancelled"):
+            call("cancel", subscription_id=plan.id)
+            equal(call("get", subscription_id=plan.id).status, "Cancelled", "status")
+
+        for method in ("find", "list"):
+            with self.check(f"subscriptions.{method}", "those of the payer, none of a stranger"):
+                found = call(method, account_id=account).subscriptions
+                equal([seen.id for seen in found], [plan.id])
+                equal(call(method, account_id="nobody").subscriptions, [])
+
+    def notifications(self) -> None:
+        def call(method: str, **fields: Any) -> Any:
+            return self.run(getattr(self.client.notifications, method)(**fields))
+
+        address = "http://127.0.0.1:9/"
+        with self.check("notifications.update", "all that is named; Check is refused"):
+            call(
+                "update",
+                notification_type="pay",
+                enabled=True,
+                address=address,
+                format="RT",
+            )
+            raised(
+                ApiResponseError,
+                lambda: call("update", notification_type="check", enabled=True, address=address),
+            )
+
+        with self.check("notifications.get", "what was set, and defaults"):
+            seen = call("get", notification_type="pay")
+            equal((seen.is_enabled, seen.address, seen.format), (True, address, "RT"))
+            equal(seen.http_method, "GET", "http_method")
+            call("update", notification_type="pay", enabled=False)
+            equal(call("get", notification_type="pay").is_enabled, False, "is_enabled")
 
     def close(self) -> None:
         method = "aclose" if self.prefix else "close"
