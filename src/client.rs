@@ -180,6 +180,19 @@ impl Client {
         !stops.is_empty()
     }
 
+    /// The earliest date that the gateway may have given to what happened at a time of our clock.
+    pub(crate) fn earliest_at_gateway(&self, our_ms: u64) -> u64 {
+        /// No two clocks that are kept differ by more: one of them was set in between, and the
+        /// gateway may have dated it before.
+        const SKEW_MS: u64 = 10 * 60 * 1000;
+        let there = self.on_gateway_clock(our_ms);
+        if there.abs_diff(our_ms) > SKEW_MS {
+            there.min(our_ms)
+        } else {
+            there
+        }
+    }
+
     /// A time of our clock on the gateway's clock.
     pub(crate) fn on_gateway_clock(&self, our_ms: u64) -> u64 {
         our_ms.saturating_add_signed(self.clock_offset.load(Ordering::Relaxed))

@@ -260,6 +260,15 @@ impl Memory {
         refunds.push_back((number, id.map(Arc::from)));
     }
 
+    /// The number of the refund that was answered to this operation.
+    pub(crate) fn refund_of(&self, id: &str) -> Option<i64> {
+        let operations = lock(&self.operations);
+        let mut refunds = operations.refunds.iter();
+        refunds
+            .find(|(_, owner)| owner.as_deref() == Some(id))
+            .map(|(number, _)| *number)
+    }
+
     /// Whether a refund of this number belongs to another operation.
     pub(crate) fn is_anothers_refund(&self, number: i64, id: Option<&str>) -> bool {
         let operations = lock(&self.operations);

@@ -403,9 +403,24 @@ impl<'a, 'c> Asking<'a, 'c> {
         }
     }
 
+    /// The number of the refund, if the operation was answered with one in this process.
+    fn known_refund(&self) -> Option<i64> {
+        let id = self.call.request_id.as_ref()?;
+        self.call.client.memory.refund_of(id.as_str())
+    }
+
     /// Looks for a refund of a payment that began with this call: of the same amount, not older
     /// than the sending by the gateway's own clock, and not one that belongs to another operation.
     fn find_refund(&mut self, payment: i64) -> Round {
+        if let Some(number) = self.known_refund() {
+            return match get(self.call, number, self.until) {
+                Some(answer) => match transaction(&answer) {
+                    Some(refund) => Round::Found(Finding::Settled(refund_verdict(&refund)), None),
+                    None => Round::Failed,
+                },
+                None => Round::Failed,
+            };
+        }
         let Some(sent_at_ms) = self.call.sent_at_ms else {
             return Round::Failed;
         };
@@ -415,7 +430,7 @@ impl<'a, 'c> Asking<'a, 'c> {
         let client = self.call.client;
         let id = self.call.request_id.as_ref().map(RequestId::as_str);
         let since = client
-            .on_gateway_clock(sent_at_ms)
+            .earliest_at_gateway(sent_at_ms)
             .saturating_sub(CLOCK_SLACK_MS);
         let amount = self.operation.expected.amount;
         let all: Vec<_> = pages
@@ -443,11 +458,7 @@ impl<'a, 'c> Asking<'a, 'c> {
                 if let Some(number) = refund.id {
                     client.memory.note_refund(number, id);
                 }
-                Finding::Settled(match refund.state {
-                    Some(State::Completed) => verdict(Outcome::Refunded).about(refund.id),
-                    Some(State::Declined | State::Failed) => declined(Effect::MovesMoney, refund),
-                    _ => verdict(Outcome::Pending).about(refund.id),
-                })
+                Finding::Settled(refund_verdict(refund))
             }
             [first, ..] => {
                 let why =
@@ -457,6 +468,16 @@ impl<'a, 'c> Asking<'a, 'c> {
             }
         };
         Round::Found(finding, None)
+    }
+}
+
+/// What became of a refund.
+fn refund_verdict(refund: &Transaction<'_>) -> Verdict {
+    let verdict = |outcome| Verdict::of(outcome, Effect::MovesMoney).about(refund.id);
+    match refund.state {
+        Some(State::Completed) => verdict(Outcome::Refunded),
+        Some(State::Declined | State::Failed) => declined(Effect::MovesMoney, refund),
+        _ => verdict(Outcome::Pending),
     }
 }
 
@@ -519,7 +540,7 @@ pub(crate) fn list_since_sending(call: &Call<'_>, until: Instant) -> Option<Vec<
         .unwrap_or_else(|| call.now_ms().saturating_sub(A_DAY_MS));
     let from = call
         .client
-        .on_gateway_clock(at_ms)
+        .earliest_at_gateway(at_ms)
         .saturating_sub(WINDOW_MS);
     let to = call
         .client

@@ -44,9 +44,12 @@ fn advance(sandbox: &Sandbox, ms: u64) {
     sandbox.post("clock", &json!({"advance_ms": ms}));
 }
 
+/// A card that pays by its token as well.
+const PAYS_BY_TOKEN: (&str, &str) = ("400000", "3055");
+
 /// A token of a card that pays.
 fn token(client: &Client) -> Value {
-    let paid = client.call("charge", &charge("1", "for-a-token", APPROVED));
+    let paid = client.call("charge", &charge("1", "for-a-token", PAYS_BY_TOKEN));
     assert_verdict(&paid, 0, "completed", "moved");
     json_of(&paid)["Model"]["Token"].clone()
 }
