@@ -243,10 +243,8 @@ fn post_form(url: &str, form: &str) -> u16 {
     answer.status().as_u16()
 }
 
-#[test]
-fn links_and_qr_codes_wait_for_their_payer() {
-    let sandbox = Sandbox::start();
-    let client = sandbox.client();
+/// Every method that makes a link: its name, its path, a full request, and where the link is.
+fn links() -> Vec<(&'static str, &'static str, Value, &'static str)> {
     let device = json!({"Os": "Android", "Browser": "Chrome", "Webview": false, "Device": "Mobile",
         "SuccessRedirectUrl": "https://example.com/yes", "FailRedirectUrl": "https://example.com/no"});
     let with = |scheme: &str, more: &Value| {
@@ -262,7 +260,7 @@ fn links_and_qr_codes_wait_for_their_payer() {
         .expect("an object")
         .remove("FailRedirectUrl");
     let dolyami = json!({"AltPayType": "TcsBnplDolyame", "Amount": "10", "Scheme": "0"});
-    for (method, path, request, field) in [
+    vec![
         (
             "sbp_link",
             "sbp/link",
@@ -300,7 +298,14 @@ fn links_and_qr_codes_wait_for_their_payer() {
             "/Model/QrImage",
         ),
         ("dolyami_pay", "", dolyami, "/ExtensionData/Link"),
-    ] {
+    ]
+}
+
+#[test]
+fn links_and_qr_codes_wait_for_their_payer() {
+    let sandbox = Sandbox::start();
+    let client = sandbox.client();
+    for (method, path, request, field) in links() {
         let link = call(&client, method, &request, PAYER);
         assert_eq!(link["next"], "show_link", "{method}");
         assert!(
