@@ -34,9 +34,9 @@ pub(crate) struct Call<'c> {
     started: Instant,
     started_ms: u64,
     /// Where the call stands in `in_progress`.
-    registered: Option<String>,
+    registered: Option<RequestId>,
 
-    pub(crate) invoice_id: Option<String>,
+    pub(crate) invoice_id: Option<Arc<str>>,
     pub(crate) transaction_id: Option<i64>,
     pub(crate) attempts: u32,
     pub(crate) http_status: Option<u16>,
@@ -69,7 +69,7 @@ impl<'c> Call<'c> {
             .clone()
             .or_else(|| made.then(|| client.ids.request_id()));
         if let Some(id) = &request_id {
-            *progress.request_id.borrow_mut() = Some(id.as_str().to_owned());
+            *progress.request_id.borrow_mut() = Some(id.clone());
         }
         let mut call = Self {
             client,
@@ -102,12 +102,11 @@ impl<'c> Call<'c> {
     /// Makes the call known to `interrupt`.
     fn register(&mut self) {
         if let Some(id) = &self.request_id {
-            let id = id.as_str().to_owned();
             lock(&self.client.in_progress)
                 .entry(id.clone())
                 .or_default()
                 .push(Arc::clone(&self.stop));
-            self.registered = Some(id);
+            self.registered = Some(id.clone());
         }
     }
 
@@ -135,7 +134,7 @@ impl<'c> Call<'c> {
 
     /// An id for a request that the caller did not name.
     pub(crate) fn name_request(&mut self, id: RequestId) {
-        *self.progress.request_id.borrow_mut() = Some(id.as_str().to_owned());
+        *self.progress.request_id.borrow_mut() = Some(id.clone());
         self.request_id = Some(id);
         self.register();
     }

@@ -35,7 +35,7 @@ pub struct Client {
     pub(crate) ids: Ids,
     pub(crate) log: Option<Log>,
     /// Calls in progress that can be interrupted, by request id.
-    pub(crate) in_progress: Mutex<HashMap<String, Vec<Arc<Stop>>>>,
+    pub(crate) in_progress: Mutex<HashMap<RequestId, Vec<Arc<Stop>>>>,
     /// The gateway's clock minus ours, in milliseconds, as of its last answer.
     pub(crate) clock_offset: AtomicI64,
 }
@@ -51,7 +51,7 @@ impl fmt::Debug for Client {
 /// What a panic must not take with it: who called, and whether anything may be on its way.
 #[derive(Debug, Default)]
 pub struct Progress {
-    pub(crate) request_id: RefCell<Option<String>>,
+    pub(crate) request_id: RefCell<Option<RequestId>>,
     method: Cell<Option<&'static str>>,
     pub(crate) may_be_sent: Cell<bool>,
 }
@@ -74,7 +74,7 @@ impl Progress {
         let request_id = self.request_id.borrow();
         let facts = Facts {
             method: self.method.get(),
-            request_id: request_id.as_deref(),
+            request_id: request_id.as_ref().map(RequestId::as_str),
             ..Facts::NONE
         };
         let verdict = Verdict::of(outcome, effect).with(fault);

@@ -5,6 +5,7 @@
 //! are marked where they belong.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use cloudpayments_money::error::{ErrorCode, Fault};
 use cloudpayments_money::json;
@@ -108,14 +109,14 @@ fn prepare(call: &mut Call<'_>, parsed: &mut Parsed<'_>, signed: bool) -> Expect
             parsed.set_text("InvoiceId", id.as_str());
         }
         if row.is_stamped() && call.client.config.stamp && parsed.stamp(&id) {
-            stamp = Some(id.as_str().to_owned());
+            stamp = Some(id.shared());
         }
     }
-    call.invoice_id = parsed.text("InvoiceId").map(Cow::into_owned);
+    call.invoice_id = parsed.shared_text("InvoiceId");
     call.transaction_id = parsed.integer("TransactionId");
     Expected {
         amount: parsed.hundredths("Amount"),
-        currency: parsed.text("Currency").map(Cow::into_owned),
+        currency: parsed.shared_text("Currency"),
         invoice_id: call.invoice_id.clone(),
         stamp,
         transaction_id: call.transaction_id,
@@ -142,11 +143,11 @@ pub(crate) fn perform(
     {
         return given_up(call, operation);
     }
-    let invoice = call.invoice_id.clone().filter(|_| call.row.is_payment());
+    let invoice = call.invoice_id.as_deref();
     let begin = client.memory.begin(
         id.as_str(),
         fingerprint(message),
-        invoice.as_deref(),
+        invoice.filter(|_| call.row.is_payment()),
         (call.row.name, operation.expected.transaction_id),
         call.deadline,
         || call.is_stopped(),
@@ -214,7 +215,7 @@ fn origin(call: &mut Call<'_>, rule: Rule, verdict: &Verdict) -> Vec<(&'static s
     let Some(record) = record else {
         return Vec::new();
     };
-    call.invoice_id = record.invoice_id.map(Cow::into_owned);
+    call.invoice_id = record.invoice_id.map(Arc::from);
     let Some(id) = record.stamp else {
         return Vec::new();
     };

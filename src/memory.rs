@@ -52,7 +52,7 @@ struct Operations {
     /// In the order in which they began.
     order: VecDeque<(Instant, Arc<str>)>,
     /// The operation that holds an invoice.
-    invoices: HashMap<String, Arc<str>>,
+    invoices: HashMap<Arc<str>, Arc<str>>,
     /// The operations whose answer with the issuer's page is kept, in the order in which it came.
     pages: VecDeque<Arc<str>>,
     /// Payments that were called not processed while the payer could still be at the issuer's page.
@@ -103,10 +103,10 @@ enum Landing {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Doubt {
     pub(crate) method: &'static str,
-    pub(crate) invoice_id: Option<String>,
+    pub(crate) invoice_id: Option<Arc<str>>,
     pub(crate) transaction_id: Option<i64>,
     pub(crate) amount: Option<u64>,
-    pub(crate) currency: Option<String>,
+    pub(crate) currency: Option<Arc<str>>,
     pub(crate) sent_at_ms: Option<u64>,
 }
 
@@ -193,15 +193,16 @@ impl Memory {
             },
         );
         operations.order.push_back((began, Arc::clone(&id)));
-        if let Some(invoice) = invoice {
+        let invoice: Option<Arc<str>> = invoice.map(Arc::from);
+        if let Some(invoice) = &invoice {
             operations
                 .invoices
-                .insert(invoice.to_owned(), Arc::clone(&id));
+                .insert(Arc::clone(invoice), Arc::clone(&id));
         }
         Begin::Go(Operating {
             memory: self,
             id,
-            invoice: invoice.map(str::to_owned),
+            invoice,
             flight,
             ending: Some(Ending::Ended(Money::NotMoved)),
         })
@@ -363,7 +364,7 @@ enum Ending {
 pub(crate) struct Operating<'a> {
     memory: &'a Memory,
     id: Arc<str>,
-    invoice: Option<String>,
+    invoice: Option<Arc<str>>,
     flight: Arc<Flight>,
     ending: Option<Ending>,
 }

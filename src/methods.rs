@@ -1,5 +1,7 @@
 //! Our own methods: `raw`, `resolve`, `interrupt`; the larger ones have files of their own.
 
+use std::sync::Arc;
+
 use cloudpayments_money::ask::{Absence, settle_time};
 use cloudpayments_money::error::{ErrorCode, Fault};
 use cloudpayments_money::instant;
@@ -112,7 +114,7 @@ fn name_subject(call: &mut Call<'_>, body: &str) {
         return;
     };
     let invoice = body.at("InvoiceId").and_then(json::Value::as_str);
-    call.invoice_id = invoice.map(std::borrow::Cow::into_owned);
+    call.invoice_id = invoice.map(Arc::from);
     let number = body.at("TransactionId").map(json::Value::text);
     call.transaction_id = number.and_then(|digits| digits.trim_matches('"').parse().ok());
 }
@@ -149,10 +151,9 @@ fn resolve(call: &mut Call<'_>, parsed: &Parsed<'_>) -> Result<Reply, Fault> {
         return Err(bad("sent_at", &why));
     }
 
-    let text = |name| parsed.text(name).map(std::borrow::Cow::into_owned);
+    let text = |name| parsed.shared_text(name);
     let known = remembered.as_deref().filter(|_| !asked.by_word);
-    let id = call.request_id.clone();
-    let id = id.as_ref().map(RequestId::as_str);
+    let id = call.request_id.as_ref().map(RequestId::shared);
     let guessed =
         text("InvoiceId").is_none() && known.is_none_or(|doubt| doubt.invoice_id.is_none());
     let transaction_id = parsed
@@ -161,7 +162,7 @@ fn resolve(call: &mut Call<'_>, parsed: &Parsed<'_>) -> Result<Reply, Fault> {
     let invoice_id = text("InvoiceId")
         .or_else(|| known?.invoice_id.clone())
         // A charge without an order number has its request id as one.
-        .or_else(|| id.filter(|_| bears_id).map(str::to_owned));
+        .or_else(|| id.clone().filter(|_| bears_id));
     if transaction_id.is_none() && (!asked.begins() || invoice_id.is_none()) {
         let field = match (asked.begins(), asked.by_word) {
             (false, _) => "TransactionId",
@@ -179,7 +180,7 @@ fn resolve(call: &mut Call<'_>, parsed: &Parsed<'_>) -> Result<Reply, Fault> {
             .or_else(|| known?.invoice_id.clone())
             .or(invoice_id.filter(|_| transaction_id.is_none())),
         // The record bears the id of the payment, not of a command about it.
-        stamp: id.filter(|_| bears_id).map(str::to_owned),
+        stamp: id.clone().filter(|_| bears_id),
         transaction_id,
         invoice_is_ours: id.is_none() || asked.by_word,
         invoice_is_guessed: guessed,
@@ -195,7 +196,7 @@ fn resolve(call: &mut Call<'_>, parsed: &Parsed<'_>) -> Result<Reply, Fault> {
     };
     // What this process remembers may help to find; only the caller's own word proves absence, and
     // nothing does while the operation is under way.
-    let in_flight = id.is_some_and(|id| call.client.memory.is_in_flight(id));
+    let in_flight = id.is_some_and(|id| call.client.memory.is_in_flight(&id));
     let provable = !in_flight && !asked.open_ended;
     let settle = settle_time(asked.rule, call.client.config.settle_ms);
     let absence = Absence::new(sent_at_ms.filter(|_| provable), settle);

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use cloudpayments_money::amount::{Amount, read_hundredths};
 use cloudpayments_money::answer::STAMP_KEY;
@@ -264,7 +265,12 @@ impl<'r> Parsed<'r> {
 
     /// The value of a text field.
     pub(crate) fn text(&self, name: &str) -> Option<Cow<'_, str>> {
-        json::parse(self.get(name)?).ok()?.as_str()
+        json::checked(self.get(name)?).as_str()
+    }
+
+    /// The same, to be kept.
+    pub(crate) fn shared_text(&self, name: &str) -> Option<Arc<str>> {
+        self.text(name).map(Arc::from)
     }
 
     /// The value of a text field, which is taken out of the request.
@@ -307,13 +313,13 @@ impl<'r> Parsed<'r> {
             });
             return true;
         };
-        let Ok(value) = json::parse(&entry.json) else {
-            return false;
-        };
-        let stamped = if let Some(text) = value.as_str() {
-            marked(&text, &mark).map(|text| json::quoted(&text))
-        } else {
-            marked(value.text(), &mark)
+        let value = json::checked(&entry.json);
+        let stamped = match value.as_str() {
+            Some(text) => json::parse(&text)
+                .ok()
+                .and_then(|inner| marked(inner, &mark))
+                .map(|text| json::quoted(&text)),
+            None => marked(value, &mark),
         };
         match stamped {
             Some(json) => {
@@ -374,8 +380,7 @@ impl<'r> Parsed<'r> {
                     "cannot be sent in a form; use content_type json",
                 ));
             }
-            let text = json::parse(&entry.json).ok().and_then(Value::as_str);
-            let text = text.map(Text);
+            let text = json::checked(&entry.json).as_str().map(Text);
             let text = text.as_deref().unwrap_or(&entry.json);
             form.append_pair(&entry.name, text);
         }
@@ -384,8 +389,7 @@ impl<'r> Parsed<'r> {
 }
 
 /// The text of an object with our mark in it; `None` if it is no object.
-fn marked(text: &str, mark: &str) -> Option<String> {
-    let value = json::parse(text).ok()?;
+fn marked(value: Value<'_>, mark: &str) -> Option<String> {
     if value.get(STAMP_KEY).is_none() {
         let inner = value.inner()?;
         let comma = if inner.is_empty() { "" } else { "," };

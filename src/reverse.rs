@@ -51,10 +51,9 @@ pub(crate) fn reverse(call: &mut Call<'_>, parsed: &Parsed<'_>) -> Result<Reply,
         .and_then(|id| call.client.memory.doubt(id.as_str()));
     let known = remembered.as_deref();
     let invoice_id = parsed
-        .text("InvoiceId")
-        .map(std::borrow::Cow::into_owned)
+        .shared_text("InvoiceId")
         .or_else(|| known?.invoice_id.clone())
-        .or_else(|| Some(request_id.as_ref()?.as_str().to_owned()));
+        .or_else(|| Some(request_id.as_ref()?.shared()));
     let transaction_id = parsed.integer("TransactionId");
     if invoice_id.is_none() && transaction_id.is_none() {
         let message = "one of `request_id`, `InvoiceId` and `TransactionId` is required";
@@ -65,7 +64,7 @@ pub(crate) fn reverse(call: &mut Call<'_>, parsed: &Parsed<'_>) -> Result<Reply,
     call.sent_at_ms = known.and_then(|doubt| doubt.sent_at_ms);
     let expected = Expected {
         invoice_id: invoice_id.filter(|_| transaction_id.is_none()),
-        stamp: request_id.as_ref().map(|id| id.as_str().to_owned()),
+        stamp: request_id.as_ref().map(RequestId::shared),
         transaction_id,
         invoice_is_ours: request_id.is_none(),
         invoice_is_guessed: parsed.get("InvoiceId").is_none()

@@ -3,6 +3,7 @@
 //! An amount is read from the digits themselves and kept as hundredths beside the caller's own
 //! spelling. No binary float is involved at any point.
 
+use std::borrow::Cow;
 use std::fmt;
 
 /// Why a text is no amount.
@@ -17,17 +18,17 @@ impl fmt::Display for NotAnAmount {
 
 /// A positive sum with at most two decimals. Holding one is proof that the text was well formed.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Amount {
-    digits: String,
+pub struct Amount<'a> {
+    digits: Cow<'a, str>,
     hundredths: u64,
 }
 
-impl Amount {
+impl<'a> Amount<'a> {
     /// Reads `(0|[1-9][0-9]{0,11})(\.[0-9]{1,2})?`, above zero: what a caller may send.
     ///
     /// # Errors
     /// [`NotAnAmount`] for anything else: a third decimal, an exponent, a comma, a sign, zero.
-    pub fn parse(text: &str) -> Result<Self, NotAnAmount> {
+    pub fn parse(text: &'a str) -> Result<Self, NotAnAmount> {
         let (whole, fraction) = match text.split_once('.') {
             Some((whole, fraction)) if (1..=2).contains(&fraction.len()) => (whole, fraction),
             Some(_) => return Err(NotAnAmount),
@@ -42,7 +43,7 @@ impl Amount {
             return Err(NotAnAmount);
         }
         Ok(Self {
-            digits: text.to_owned(),
+            digits: Cow::Borrowed(text),
             hundredths,
         })
     }
@@ -52,7 +53,12 @@ impl Amount {
     /// # Errors
     /// [`NotAnAmount`] for zero and for more than 12 digits of whole units.
     pub fn from_hundredths(hundredths: u64) -> Result<Self, NotAnAmount> {
-        Self::parse(&format!("{}.{:02}", hundredths / 100, hundredths % 100))
+        let digits = format!("{}.{:02}", hundredths / 100, hundredths % 100);
+        Amount::parse(&digits)?;
+        Ok(Self {
+            digits: Cow::Owned(digits),
+            hundredths,
+        })
     }
 
     /// Hundredths of the currency unit.
@@ -68,7 +74,7 @@ impl Amount {
     }
 }
 
-impl fmt::Debug for Amount {
+impl fmt::Debug for Amount<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.digits)
     }

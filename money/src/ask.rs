@@ -102,7 +102,7 @@ fn is_kind(rule: Rule, found: &Transaction<'_>) -> bool {
 
 fn is_ours(expected: &Expected, found: &Transaction<'_>) -> bool {
     let by_number = expected.transaction_id.is_some() && expected.transaction_id == found.id;
-    let by_stamp = expected.stamp.is_some() && expected.stamp == found.stamp;
+    let by_stamp = expected.stamp.is_some() && expected.stamp.as_deref() == found.stamp.as_deref();
     let by_invoice = expected.invoice_is_ours
         && expected.invoice_id.is_some()
         && expected.invoice_id.as_deref() == found.invoice_id.as_deref();

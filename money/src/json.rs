@@ -82,6 +82,12 @@ pub fn parse(text: &str) -> Result<Value<'_>, JsonError> {
     Ok(Value::new(text.get(start..end).unwrap_or_default()))
 }
 
+/// A text that was checked before, such as [`Value::text`] of a value, as a value again.
+#[must_use]
+pub const fn checked(text: &str) -> Value<'_> {
+    Value::new(text)
+}
+
 /// Where the members of an object, and those of its members that are objects, stand in a text.
 #[derive(Debug, Clone)]
 pub(crate) struct Outline {
@@ -596,7 +602,10 @@ struct Checker<'a> {
     text: &'a str,
     bytes: &'a [u8],
     at: usize,
-    frames: Vec<Frame<'a>>,
+    /// The innermost open array or object, and those around it.
+    frame: Option<Frame<'a>>,
+    around: Vec<Frame<'a>>,
+    depth: usize,
     /// The keys of all open objects; each frame knows where its own begin.
     keys: Vec<Cow<'a, str>>,
     /// The members that are noted, if any are.
@@ -611,7 +620,9 @@ impl<'a> Checker<'a> {
             text,
             bytes: text.as_bytes(),
             at: 0,
-            frames: Vec::new(),
+            frame: None,
+            around: Vec::new(),
+            depth: 0,
             keys: Vec::new(),
             known,
             open: [0; KNOWN_DEPTH],
@@ -625,7 +636,7 @@ impl<'a> Checker<'a> {
             self.known = None;
         }
         self.open_value()?;
-        while !self.frames.is_empty() {
+        while self.depth > 0 {
             self.after_value()?;
         }
         let end = self.at;
@@ -674,7 +685,7 @@ impl<'a> Checker<'a> {
 
     /// After a value inside a container: the next one, or the end of the container.
     fn after_value(&mut self) -> Result<(), JsonError> {
-        let in_object = matches!(self.frames.last(), Some(Frame::Object(_)));
+        let in_object = matches!(self.frame, Some(Frame::Object(_)));
         if in_object {
             self.note_end();
         }
@@ -700,34 +711,32 @@ impl<'a> Checker<'a> {
     }
 
     fn enter(&mut self, frame: Frame<'a>) -> Result<(), JsonError> {
-        if self.frames.len() == MAX_DEPTH {
+        if self.depth == MAX_DEPTH {
             return Err(JsonError::TooDeep);
         }
-        // A text that is one plain value needs no memory.
-        if self.frames.is_empty() {
-            self.make_room();
+        match self.frame.replace(frame) {
+            Some(around) => self.around.push(around),
+            // A text that is one plain value needs no memory.
+            None => self.keys.reserve((self.text.len() / 16).clamp(8, 96)),
         }
-        self.frames.push(frame);
+        self.depth += 1;
         self.at += 1;
         self.blanks();
         Ok(())
     }
 
-    fn make_room(&mut self) {
-        self.frames.reserve(4);
-        self.keys.reserve((self.text.len() / 16).clamp(8, 96));
-    }
-
     fn leave(&mut self) {
-        if let Some(Frame::Object(keys)) = self.frames.pop() {
+        if let Some(Frame::Object(keys)) = &self.frame {
             self.keys.truncate(keys.first);
         }
+        self.frame = self.around.pop();
+        self.depth -= 1;
         self.at += 1;
     }
 
     /// Notes a member whose value begins here.
     fn note(&mut self, key: (usize, usize), escaped: bool) {
-        let Some(open) = self.open.get_mut(self.frames.len() - 1) else {
+        let Some(open) = self.open.get_mut(self.depth - 1) else {
             return;
         };
         let Some(known) = &mut self.known else {
@@ -748,7 +757,7 @@ impl<'a> Checker<'a> {
 
     /// Notes that the value of the latest member of the innermost object ends here.
     fn note_end(&mut self) {
-        if let Some(open) = self.open.get(self.frames.len() - 1)
+        if let Some(open) = self.open.get(self.depth - 1)
             && let Some(known) = &mut self.known
             && let inside = known.len() - open - 1
             && let Some(member) = known.get_mut(*open)
@@ -767,7 +776,7 @@ impl<'a> Checker<'a> {
         let escaped = self.string()?;
         let to = self.at - 1;
         let key = unescape(self.text.get(from..to).unwrap_or_default(), escaped);
-        if let Some(Frame::Object(keys)) = self.frames.last_mut() {
+        if let Some(Frame::Object(keys)) = &mut self.frame {
             keys.add(key, &mut self.keys)?;
         }
         self.blanks();

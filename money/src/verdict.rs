@@ -4,6 +4,8 @@
 //! place. `not_moved` needs proof: the server never had a whole request, or it said no. Without
 //! proof the attempt is in doubt, and doubt is ended by asking, never by sending again.
 
+use std::sync::Arc;
+
 use crate::answer::{Envelope, NotAnEnvelope, State, Transaction};
 use crate::document::Document;
 use crate::error::{ErrorCode, Fault};
@@ -82,11 +84,11 @@ pub struct Expected {
     /// Hundredths.
     pub amount: Option<u64>,
     /// The currency that was sent.
-    pub currency: Option<String>,
+    pub currency: Option<Arc<str>>,
     /// The order number that was sent.
-    pub invoice_id: Option<String>,
+    pub invoice_id: Option<Arc<str>>,
     /// Our mark in `JsonData`.
-    pub stamp: Option<String>,
+    pub stamp: Option<Arc<str>>,
     /// The number of the transaction that the call is about.
     pub transaction_id: Option<i64>,
     /// Whether the caller asks about the invoice itself: then whatever payment it shows is the
