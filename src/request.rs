@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashSet;
+use std::ops::Deref;
 use std::sync::Arc;
 
 use cloudpayments_money::amount::{Amount, read_hundredths};
@@ -9,7 +10,7 @@ use cloudpayments_money::answer::STAMP_KEY;
 use cloudpayments_money::error::{ErrorCode, Fault};
 use cloudpayments_money::json::{self, JsonError, Value};
 use cloudpayments_money::request_id::RequestId;
-use zeroize::Zeroizing;
+use zeroize::Zeroize as _;
 
 use crate::catalog::{COMMON, COMMON_API, Field, Kind, Row, Via};
 use crate::nearest::nearest;
@@ -25,6 +26,24 @@ pub(crate) struct Parsed<'r> {
     pub(crate) timeout_ms: Option<u64>,
     pub(crate) resolve_ms: Option<u64>,
     fields: Vec<Entry<'r>>,
+}
+
+/// The body of a request; it may be card data, and is wiped in the end. Not `Zeroizing`, which
+/// wipes a vector byte by byte.
+pub(crate) struct Body(Vec<u8>);
+
+impl Deref for Body {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl Drop for Body {
+    fn drop(&mut self) {
+        self.0.as_mut_slice().zeroize();
+    }
 }
 
 /// One field with its value as JSON text, ready for the wire.
@@ -356,7 +375,7 @@ impl<'r> Parsed<'r> {
     }
 
     /// The body as JSON.
-    pub(crate) fn to_json(&self) -> Zeroizing<Vec<u8>> {
+    pub(crate) fn to_json(&self) -> Body {
         let mut out = String::with_capacity(self.length());
         for entry in &self.fields {
             out.push(if out.is_empty() { '{' } else { ',' });
@@ -365,11 +384,11 @@ impl<'r> Parsed<'r> {
             out.push_str(&entry.json);
         }
         out.push_str(if out.is_empty() { "{}" } else { "}" });
-        Zeroizing::new(out.into_bytes())
+        Body(out.into_bytes())
     }
 
     /// The body as a form.
-    pub(crate) fn to_form(&self) -> Result<Zeroizing<Vec<u8>>, Fault> {
+    pub(crate) fn to_form(&self) -> Result<Body, Fault> {
         // An escape takes three bytes.
         let mut form = form_urlencoded::Serializer::new(String::with_capacity(3 * self.length()));
         for entry in &self.fields {
@@ -384,7 +403,7 @@ impl<'r> Parsed<'r> {
             let text = text.as_deref().unwrap_or(&entry.json);
             form.append_pair(&entry.name, text);
         }
-        Ok(Zeroizing::new(form.finish().into_bytes()))
+        Ok(Body(form.finish().into_bytes()))
     }
 }
 

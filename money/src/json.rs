@@ -315,6 +315,7 @@ pub fn quoted(text: &str) -> String {
 const BLANKS: [char; 4] = [' ', '\t', '\n', '\r'];
 
 /// A checked string without its escapes, if it is `escaped` at all.
+#[inline]
 fn unescape(inner: &str, escaped: bool) -> Cow<'_, str> {
     if escaped {
         Cow::Owned(resolve_escapes(inner))

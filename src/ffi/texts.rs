@@ -58,8 +58,8 @@ pub(super) fn free(text: *mut c_char) {
     let Some(mut text) = texts.held.remove(&(text as usize)) else {
         return;
     };
-    // `zeroize` also empties it, and keeps the memory that it has.
-    text.zeroize();
+    // As a slice: a vector is wiped byte by byte.
+    text.as_mut_slice().zeroize();
     texts.quarantine_bytes += text.capacity();
     texts.quarantine.push_back(text);
     while texts.quarantine.len() > QUARANTINE_TEXTS || texts.quarantine_bytes > QUARANTINE_BYTES {

@@ -220,7 +220,7 @@ impl Line {
         if let Some(tls) = &mut self.tls {
             let mut records = Vec::with_capacity(bytes.len() + 1024);
             let sealed = seal(tls, &bytes, &mut records);
-            bytes.zeroize();
+            bytes.as_mut_slice().zeroize();
             bytes = records;
             sealed?;
         }
@@ -241,7 +241,7 @@ impl Line {
             }
         };
         if self.tls.is_none() {
-            bytes.zeroize();
+            bytes.as_mut_slice().zeroize();
         }
         // The buffer is used again, so that a kept connection allocates nothing here.
         bytes.clear();
