@@ -223,6 +223,7 @@ impl<'a> Value<'a> {
     }
 
     /// The next known member, which is forgotten by this.
+    #[inline]
     fn take_known(&mut self) -> Option<Member<'a>> {
         let (member, others) = self.known.split_first()?;
         let (inside, others) = others.split_at_checked(member.inside)?;
@@ -385,6 +386,7 @@ enum Walk<'a> {
 impl<'a> Iterator for Members<'a> {
     type Item = Member<'a>;
 
+    #[inline]
     fn next(&mut self) -> Option<Member<'a>> {
         match &mut self.0 {
             Walk::Known(object) => object.take_known(),
@@ -572,16 +574,9 @@ struct Keys<'a> {
 impl<'a> Keys<'a> {
     /// Adds a key to those of all open objects, unless this object has it already.
     fn add(&mut self, key: Cow<'a, str>, all: &mut Vec<Cow<'a, str>>) -> Result<(), JsonError> {
-        let own = all.get(self.first..).unwrap_or_default();
-        let repeated = match &mut self.many {
-            Some(many) => !many.insert(key.clone()),
-            None => self.has_seen(&key) && own.contains(&key),
-        };
-        if repeated {
+        let own = all.len() - self.first;
+        if (own >= KEYS_COMPARED_ONE_BY_ONE || self.has_seen(&key)) && self.has(&key, all) {
             return Err(JsonError::Duplicate(key.into_owned()));
-        }
-        if own.len() == KEYS_COMPARED_ONE_BY_ONE {
-            self.many = Some(own.iter().cloned().chain([key.clone()]).collect());
         }
         all.push(key);
         Ok(())
@@ -596,6 +591,18 @@ impl<'a> Keys<'a> {
             *bits |= bit;
             had
         })
+    }
+
+    /// Whether the object has this key.
+    #[cold]
+    fn has(&mut self, key: &str, all: &[Cow<'a, str>]) -> bool {
+        let own = all.get(self.first..).unwrap_or_default();
+        if own.len() < KEYS_COMPARED_ONE_BY_ONE {
+            return own.iter().any(|known| known == key);
+        }
+        let many = self.many.get_or_insert_default();
+        many.extend(own.get(many.len()..).unwrap_or_default().iter().cloned());
+        many.contains(key)
     }
 }
 
@@ -791,36 +798,46 @@ impl<'a> Checker<'a> {
     }
 
     /// Reads a string and tells whether it has escapes.
+    #[inline]
     fn string(&mut self) -> Result<bool, JsonError> {
-        let mut escaped = false;
-        self.at += 1;
+        self.at = skip(self.bytes, self.at + 1, special_in_string);
+        if self.peek() == Some(b'"') {
+            self.at += 1;
+            return Ok(false);
+        }
+        self.rest_of_string().map(|()| true)
+    }
+
+    /// Reads the rest of a string from its first escape on.
+    fn rest_of_string(&mut self) -> Result<(), JsonError> {
         loop {
-            self.at = skip(self.bytes, self.at, special_in_string);
             match self.peek() {
                 Some(b'"') => {
                     self.at += 1;
-                    return Ok(escaped);
+                    return Ok(());
                 }
-                Some(b'\\') => {
-                    escaped = true;
-                    self.at += 1;
-                    match self.peek() {
-                        Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => {
-                            self.at += 1;
-                        }
-                        Some(b'u') => {
-                            let digits = self.bytes.get(self.at + 1..self.at + 5);
-                            if !digits.is_some_and(|d| d.iter().all(u8::is_ascii_hexdigit)) {
-                                return Err(self.wrong());
-                            }
-                            self.at += 5;
-                        }
-                        _ => return Err(self.wrong()),
-                    }
-                }
+                Some(b'\\') => self.escape()?,
                 _ => return Err(self.wrong()),
             }
+            self.at = skip(self.bytes, self.at, special_in_string);
         }
+    }
+
+    fn escape(&mut self) -> Result<(), JsonError> {
+        self.at += 1;
+        let length = match self.peek() {
+            Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => 1,
+            Some(b'u') => {
+                let digits = self.bytes.get(self.at + 1..self.at + 5);
+                if !digits.is_some_and(|d| d.iter().all(u8::is_ascii_hexdigit)) {
+                    return Err(self.wrong());
+                }
+                5
+            }
+            _ => return Err(self.wrong()),
+        };
+        self.at += length;
+        Ok(())
     }
 
     fn number(&mut self) -> Result<(), JsonError> {
