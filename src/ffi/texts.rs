@@ -29,7 +29,7 @@ struct Texts {
 pub(super) fn hand_out(mut text: Vec<u8>) -> *mut c_char {
     // A zero inside would end the text early for the caller. JSON has none; be sure. To look at
     // all bytes is faster than to stop at the first.
-    if text.iter().fold(false, |zero, byte| zero | (*byte == 0)) {
+    if text.iter().fold(1, |least, byte| (*byte).min(least)) == 0 {
         text.retain(|byte| *byte != 0);
     }
     let mut text = ended(text);
