@@ -30,6 +30,7 @@ mod values;
 mod webhooks;
 
 use std::io::{self, Write};
+use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::Parser;
@@ -40,7 +41,18 @@ use net::server;
 use net::tls::Tls;
 use sandbox::Sandbox;
 
-fn main() -> io::Result<()> {
+fn main() -> ExitCode {
+    match start() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problem) => {
+            // Where nobody reads any more there is nobody to tell.
+            let _ = writeln!(io::stderr(), "cloudpayments-sandbox: {problem}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn start() -> io::Result<()> {
     let config = Config::parse();
     stop::allow_many_connections();
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -55,7 +67,7 @@ fn main() -> io::Result<()> {
 async fn run(config: Config) -> io::Result<()> {
     let exit_with_stdin = config.exit_with_stdin;
     let tls = if config.tls { Some(Tls::new()?) } else { None };
-    let (port, listeners) = server::bind(config.port)?;
+    let (port, listeners) = server::bind(config.port).map_err(|why| closed(config.port, &why))?;
     let scheme = if tls.is_some() { "https" } else { "http" };
     let sandbox = Arc::new(Sandbox::new(config));
     sandbox.set_url(format!("{scheme}://127.0.0.1:{port}"));
@@ -69,6 +81,17 @@ async fn run(config: Config) -> io::Result<()> {
     say_ready(&sandbox, tls.as_ref())?;
     told_to_stop.await
     // Here `tls` goes, and the file of its CA with it.
+}
+
+/// Why the port cannot be had, and what to do about it.
+fn closed(port: u16, why: &io::Error) -> io::Error {
+    let text = match why.kind() {
+        io::ErrorKind::AddrInUse => format!(
+            "port {port} is taken: stop what listens there, or take another with --port (0 finds a free one)"
+        ),
+        _ => format!("port {port} cannot be opened: {why}"),
+    };
+    io::Error::new(why.kind(), text)
 }
 
 /// The one line that programs wait for.

@@ -221,6 +221,7 @@ fn mistakes_in_control_requests_are_named() {
         ("faults", json!({"path": "*"}), "kind"),
         ("faults", json!({"path": "*", "kind": "boom"}), "kind"),
         ("faults", json!({"kind": "delay"}), "path"),
+        ("faults", json!({"path": "charge", "kind": "delay"}), "path"),
         (
             "faults",
             json!({"path": "*", "kind": "delay", "delay": 5}),

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::Mistake;
 use super::input::Input;
+use crate::api::methods;
 use crate::faults::{Fault, Kind};
 use crate::net::answer::{Answer, normal_path};
 use crate::sandbox::Sandbox;
@@ -52,11 +53,24 @@ fn kind(input: &mut Input) -> Result<Kind, Mistake> {
 
 fn path(input: &mut Input, kind: Kind) -> Result<String, Mistake> {
     match input.text("path")? {
-        Some(path) => Ok(normal_path(&path)),
+        Some(path) => known(normal_path(&path)),
         // A connection has no path yet.
         None if kind == Kind::CloseOnAccept => Ok("*".to_owned()),
         None => Err(Mistake::field("path", "path is required")),
     }
+}
+
+/// A path that no request can have would be armed and never strike.
+fn known(path: String) -> Result<String, Mistake> {
+    if path == "*" || methods::find(&path).is_some() {
+        return Ok(path);
+    }
+    Err(Mistake::field(
+        "path",
+        format!(
+            "there is no path `{path}`: write it in full, such as payments/cards/charge, or * for all"
+        ),
+    ))
 }
 
 /// Any number at all, as its digits: it need not be a sensible sum.
