@@ -112,7 +112,7 @@ typedef int cp_status;
 #define CP_UNKNOWN 21
 
 /**
- * It was in doubt and is now proven absent. The call may be repeated.
+ * It was in doubt and is now proven absent. The call may be repeated with the same `request_id`.
  */
 #define CP_NOT_PROCESSED 22
 

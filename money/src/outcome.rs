@@ -65,7 +65,7 @@ words! {
         FixRequest "fix_request";
         /// Mend the configuration.
         FixConfig "fix_config";
-        /// The same call may be made again.
+        /// The same call may be made again, with the same `request_id`.
         Retry "retry";
         /// Call `resolve`; never repeat the payment.
         Resolve "resolve";

@@ -42,7 +42,7 @@ statuses! {
     NotFound = 13 "not_found" "A look-up found nothing.";
     NotSent = 20 "not_sent" "Proven: the gateway never had a whole request. The call may be repeated.";
     Unknown = 21 "unknown" "The request was sent and no usable answer came. Never repeat it: call `resolve`.";
-    NotProcessed = 22 "not_processed" "It was in doubt and is now proven absent. The call may be repeated.";
+    NotProcessed = 22 "not_processed" "It was in doubt and is now proven absent. The call may be repeated with the same `request_id`.";
     Reversed = 23 "reversed" "The payment was voided or refunded, or its hold is gone.";
     ManualReview = 24 "manual_review" "The evidence contradicts itself. A person must look.";
     NoAnswer = 25 "no_answer" "A read got no usable answer. It may be repeated.";
