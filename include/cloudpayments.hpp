@@ -4,7 +4,8 @@
  *     cloudpayments::Client client(cloudpayments::Request()
  *         .set("public_id", "pk_...").set("api_secret", "..."));
  *     cloudpayments::Reply reply = client.call("charge", cloudpayments::Request()
- *         .amount("10.50").set("InvoiceId", "A-17").set("CardCryptogramPacket", packet));
+ *         .amount("10.50").set("InvoiceId", "A-17").set("IpAddress", payer_ip)
+ *         .set("CardCryptogramPacket", packet));
  *     if (reply.release_goods()) { ... }
  *
  * Header only; C++98 is enough, C++11 and later get move semantics. Link the C library.
@@ -101,8 +102,13 @@ public:
     bool ok() const { return status_ == CP_OK; }
     /** The money is taken: finish the sale. */
     bool release_goods() const { return next() == "finish_sale"; }
-    /** Proven that no money moved: the same call may be made again. */
-    bool may_repeat() const { return money() == "not_moved"; }
+    /**
+     * No second payment can come of making the same call again, with the same request_id. Whether
+     * that helps, next() says: after "fix_request", for one, only when the request is mended.
+     */
+    bool may_repeat() const {
+        return (money() == "not_moved" && outcome() != "requires_3ds") || next() == "retry";
+    }
 
 private:
     cp_status status_;
@@ -142,7 +148,9 @@ inline std::string quote(const std::string &text) {
  * Builds one JSON object: a request, a configuration, or an object inside either.
  *
  * Fields appear in the order they were set, each exactly once as given; the library refuses a
- * name that is set twice. No binary floating point: amounts are texts, digit for digit.
+ * name that is set twice. No binary floating point: amounts are texts, digit for digit. Numbers of
+ * transactions do not fit into 32 bits: where `long` has no more and there is no C++11, set them as
+ * texts too, as Reply::get() gives them.
  */
 class Request {
 public:
@@ -187,6 +195,8 @@ public:
 private:
     /* Any other pointer would silently become `true`. */
     template <class Other> Request &set(const std::string &name, const Other *value);
+    /* No binary floating point: `.amount("10.50")`. */
+    Request &set(const std::string &name, double value);
 
     /* By hand, because a stream would group the digits as the global locale wishes. */
     template <class Number> Request &set_number(const std::string &name, Number value) {

@@ -91,6 +91,24 @@ static void a_bad_configuration_throws() {
     }
 }
 
+/* Repeating is safe where nothing moved, except while the payer is at the issuer's page. */
+static void what_may_be_repeated() {
+    static const struct {
+        const char *json;
+        bool may;
+    } answers[] = {
+        {"{\"outcome\":\"declined\",\"money\":\"not_moved\",\"next\":\"ask_other_card\"}", true},
+        {"{\"outcome\":\"requires_3ds\",\"money\":\"not_moved\",\"next\":\"show_3ds\"}", false},
+        {"{\"outcome\":\"no_answer\",\"money\":\"none\",\"next\":\"retry\"}", true},
+        {"{\"outcome\":\"not_found\",\"money\":\"none\",\"next\":\"none\"}", false},
+        {"{\"outcome\":\"unknown\",\"money\":\"unknown\",\"next\":\"resolve\"}", false},
+        {"{}", false},
+    };
+    for (size_t i = 0; i < sizeof answers / sizeof *answers; ++i)
+        check(Reply(CP_UNKNOWN, answers[i].json).may_repeat() == answers[i].may,
+              "may_repeat() of %s", answers[i].json);
+}
+
 static void a_payment() {
     Client client(config());
     Reply reply = client.call("charge", card_payment(CARD_PAYS, "cpp-1", "10.50"));
@@ -149,6 +167,7 @@ int main() {
     requests_are_exact();
     a_text_with_a_nul_is_refused();
     a_bad_configuration_throws();
+    what_may_be_repeated();
     a_payment();
 #if __cplusplus >= 201103L
     clients_move();
