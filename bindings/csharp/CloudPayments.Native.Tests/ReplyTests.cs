@@ -59,6 +59,15 @@ namespace CloudPayments.Native.Tests
             Check.Equal(false, reply.Requires3ds);
         }
 
+        public static void What_moved_nothing_may_be_repeated_unless_the_payer_is_at_the_issuer()
+        {
+            Check.Equal(true, MayRepeat("declined", "not_moved", "ask_other_card"));
+            Check.Equal(false, MayRepeat("requires_3ds", "not_moved", "show_3ds"));
+            Check.Equal(true, MayRepeat("no_answer", "none", "retry"));
+            Check.Equal(false, MayRepeat("not_found", "none", "none"));
+            Check.Equal(false, MayRepeat("unknown", "unknown", "resolve"));
+        }
+
         public static void A_log_line_of_a_reply_or_an_error_has_numbers_and_no_card_data()
         {
             Reply reply = Reply.From(10, Declined, null);
@@ -163,6 +172,11 @@ namespace CloudPayments.Native.Tests
         {
             Check.Equal(null, CloudPaymentsException.Of(Reply.From(23, "{\"method\":\"reverse\"}", null)));
             Check.Equal(typeof(ReversedException), CloudPaymentsException.Of(Reply.From(23, "{\"method\":\"charge\"}", null)).GetType());
+        }
+
+        private static bool MayRepeat(string outcome, string money, string next)
+        {
+            return Reply.From(0, "{\"outcome\":\"" + outcome + "\",\"money\":\"" + money + "\",\"next\":\"" + next + "\"}", null).MayRepeat;
         }
     }
 }

@@ -51,7 +51,7 @@ namespace CloudPayments.Native
             get { return Reply.Money == MoneyState.Unknown; }
         }
 
-        /// <summary>The same call may be made again: its money is proven not to have moved.</summary>
+        /// <summary>The same call may be made again, with the same request id: see <see cref="Reply.MayRepeat"/>.</summary>
         public bool MayRepeat
         {
             get { return Reply.MayRepeat; }
@@ -174,7 +174,7 @@ namespace CloudPayments.Native
         }
     }
 
-    /// <summary>It was in doubt and is now proven absent. The call may be made again.</summary>
+    /// <summary>It was in doubt and is now proven absent. The call may be made again, with the same request id.</summary>
     public sealed class NotProcessedException : CloudPaymentsException
     {
         internal NotProcessedException(Reply reply)

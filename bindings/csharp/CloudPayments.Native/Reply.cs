@@ -129,10 +129,14 @@ namespace CloudPayments.Native
             get { return Status == Status.Ok && Next == NextStep.FinishSale; }
         }
 
-        /// <summary>The same call may be made again: its money is proven not to have moved.</summary>
+        /// <summary>
+        /// The same call may be made again, with the same request id: it is proven that no money moved, or the call
+        /// only read. <see cref="Next"/> tells whether repeating makes sense: after <see cref="NextStep.FixRequest"/>,
+        /// for one, only when the request is mended.
+        /// </summary>
         public bool MayRepeat
         {
-            get { return Money == MoneyState.NotMoved; }
+            get { return (Money == MoneyState.NotMoved && !Requires3ds) || Next == NextStep.Retry; }
         }
 
         /// <summary>The payer must pass 3-D Secure: see <c>ThreeDsForm</c>.</summary>

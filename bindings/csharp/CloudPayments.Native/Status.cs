@@ -34,7 +34,7 @@ namespace CloudPayments.Native
         /// <summary>Sent, and no usable answer came. Never repeat it: resolve it.</summary>
         Unknown = 21,
 
-        /// <summary>It was in doubt and is now proven absent. The call may be repeated.</summary>
+        /// <summary>It was in doubt and is now proven absent. The call may be repeated with the same request id.</summary>
         NotProcessed = 22,
 
         /// <summary>The payment was voided or refunded, or its hold is gone.</summary>

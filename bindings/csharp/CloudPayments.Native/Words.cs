@@ -67,7 +67,7 @@ namespace CloudPayments.Native
         /// <summary>Mend the configuration.</summary>
         FixConfig,
 
-        /// <summary>The same call may be made again.</summary>
+        /// <summary>The same call may be made again, with the same request id.</summary>
         Retry,
 
         /// <summary>Ask with <c>Resolve</c>; never repeat the payment.</summary>

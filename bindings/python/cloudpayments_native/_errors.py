@@ -30,7 +30,7 @@ class CloudPaymentsError(Exception):
 
     @property
     def money(self) -> str:
-        """Where the money is; repeat the call only if this is ``not_moved``."""
+        """Where the money is; `may_repeat` tells what follows from it."""
         return self.reply.money
 
     @property
@@ -40,7 +40,7 @@ class CloudPaymentsError(Exception):
 
     @property
     def may_repeat(self) -> bool:
-        """Whether it is proven that no money moved, so that the call may be made again."""
+        """Whether the same call may be made again, with the same `request_id`."""
         return self.reply.may_repeat
 
     @property
@@ -92,7 +92,11 @@ class InDoubt(CloudPaymentsError):
 
 
 class SafeToRepeat(CloudPaymentsError):
-    """Nothing happened at the other side, so the same call may be made again."""
+    """Nothing happened at the other side: the same call may be made again.
+
+    With the same `request_id` and content, so that it can never become two. What the customer
+    changes (the card, the sum) is a new operation with a `request_id` of its own.
+    """
 
 
 class FixRequest(CloudPaymentsError):

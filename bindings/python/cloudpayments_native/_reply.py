@@ -153,8 +153,13 @@ class Reply(Mapping[str, Any]):
 
     @property
     def may_repeat(self) -> bool:
-        """Whether it is proven that this call moved no money, so that it may be made again."""
-        return self.money == "not_moved"
+        """Whether the same call may be made again, with the same `request_id`.
+
+        It is proven that no money moved, or the call only read. `next` tells whether repeating
+        makes sense: after ``fix_request``, for one, only when the request is mended.
+        """
+        moved_nothing = self.money == "not_moved" and not self.requires_3ds
+        return moved_nothing or self.next == "retry"
 
     @property
     def requires_3ds(self) -> bool:

@@ -80,6 +80,21 @@ def test_an_answer_that_does_not_tell_where_the_money_is_counts_as_unknown() -> 
     assert not reply(0).may_repeat
 
 
+@pytest.mark.parametrize(
+    ("outcome", "money", "next_step", "may"),
+    [
+        ("declined", "not_moved", "ask_other_card", True),
+        ("requires_3ds", "not_moved", "show_3ds", False),
+        ("no_answer", "none", "retry", True),
+        ("not_found", "none", "none", False),
+        ("unknown", "unknown", "resolve", False),
+    ],
+)
+def test_what_may_be_repeated(outcome: str, money: str, next_step: str, may: bool) -> None:
+    answer = reply(0, outcome=outcome, money=money, next=next_step)
+    assert answer.may_repeat is may
+
+
 def test_the_parents_say_what_to_do() -> None:
     assert issubclass(OutcomeUnknown, InDoubt)
     assert issubclass(NotSent, SafeToRepeat)
