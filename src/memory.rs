@@ -290,9 +290,18 @@ impl Memory {
         }
     }
 
-    /// A payment was called not processed, although its payer may be at the issuer's page yet.
+    /// A payment was called not processed, although its payer may be at the issuer's page yet. Who
+    /// repeats the call that began it gets a new payment, and not the page of this one.
     pub(crate) fn give_up(&self, number: i64) {
-        let given_up = &mut lock(&self.operations).given_up;
+        let mut operations = lock(&self.operations);
+        for operation in operations.by_id.values_mut() {
+            let is_its = matches!(&operation.state, State::AtIssuer(doubt, _)
+                if doubt.transaction_id == Some(number));
+            if is_its {
+                operation.state = State::Ended(Money::NotMoved);
+            }
+        }
+        let given_up = &mut operations.given_up;
         if given_up.len() == PAGES_KEPT {
             given_up.pop_front();
         }

@@ -243,6 +243,25 @@ fn whose_answer_was_received_can_be_finished_and_whose_was_lost_cannot() {
 }
 
 #[test]
+fn a_payment_that_was_given_up_is_made_anew_under_the_same_id() {
+    let sandbox = Sandbox::start();
+    let client = sandbox.client();
+    let request = charge_with("10", "A", WITH_3DS, r#""request_id":"r""#);
+    let given_up = json_of(&client.call("charge", &request))["transaction_id"].clone();
+    let reversed = client.call("reverse", r#"{"request_id":"r","InvoiceId":"A"}"#);
+    assert_verdict(&reversed, 22, "not_processed", "not_moved");
+    let again = client.call("charge", &request);
+    assert_verdict(&again, 1, "requires_3ds", "not_moved");
+    let number = json_of(&again)["transaction_id"].clone();
+    assert_ne!(number, given_up);
+    let paid = post3ds(&sandbox, &client, &number);
+    assert_verdict(&paid, 0, "completed", "moved");
+    let late = post3ds(&sandbox, &client, &given_up);
+    assert_verdict(&late, 22, "not_processed", "not_moved");
+    assert_eq!(sandbox.invoice("A"), (1, "0.00".into(), "10.00".into()));
+}
+
+#[test]
 fn a_currency_may_be_written_in_any_case() {
     let sandbox = Sandbox::start();
     let request = charge("10", "A", APPROVED).replace("RUB", "rub");
