@@ -35,9 +35,32 @@ static void write_page(cp_client *client, const char *charged, const char *file_
     cp_free_string(answer);
 }
 
+/* What the browser posted to term_url, checked against the payment, ends the payment. */
+static cp_status finish(cp_client *client, const char *transaction, const char *form, char **answer)
+{
+    static const char shape[] =
+        "{\"request_id\":\"c-three-ds-2\",\"TransactionId\":%.30s,\"body\":%s}";
+    char *body = cp_json_quote(form), *parsed = NULL, *request = NULL, *question;
+    cp_status status = CP_INTERNAL;
+
+    if (body != NULL && (question = malloc(strlen(body) + sizeof shape + 30)) != NULL) {
+        sprintf(question, shape, transaction, body);
+        status = cp_three_ds_parse(client, question, &parsed);
+        free(question);
+    }
+    if (status == CP_OK) {
+        request = cp_json_get(parsed, "request"); /* with the request_id */
+        status = cp_post3ds(client, request, answer);
+    }
+    cp_free_string(request);
+    cp_free_string(parsed);
+    cp_free_string(body);
+    return status;
+}
+
 int main(int count, char **arguments)
 {
-    char *answer = NULL, *transaction, md[40], pares[1000], request[1200];
+    char *answer = NULL, *transaction, form[2000];
     cp_status status;
     cp_client *client = count >= 2 ? till_open(arguments[1]) : NULL;
     if (client == NULL)
@@ -58,14 +81,12 @@ int main(int count, char **arguments)
         if (count > 2)
             write_page(client, answer, arguments[2]);
 
-        /* The browser goes to the bank and comes back to term_url with these two. */
+        /* The browser goes to the bank and comes back to term_url with a form. */
         transaction = cp_json_get(answer, "Model.TransactionId");
-        if (world_payer_confirms(arguments[1], transaction, md, sizeof md, pares, sizeof pares)) {
+        if (world_payer_confirms(arguments[1], transaction, form, sizeof form)) {
             cp_free_string(answer);
-            sprintf(request,
-                    "{\"request_id\":\"c-three-ds-2\",\"TransactionId\":\"%s\",\"PaRes\":\"%s\"}",
-                    md, pares);
-            status = cp_post3ds(client, request, &answer);
+            answer = NULL;
+            status = finish(client, transaction, form, &answer);
             till_show("post3ds", answer, "outcome");
             till_show("next", answer, "next");
             till_show("cashier", answer, "cashier.ru");

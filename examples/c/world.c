@@ -43,21 +43,25 @@ static const char *post(const char *url, const char *path, const char *json, cha
     return content == NULL ? NULL : content + 4;
 }
 
-int world_payer_confirms(const char *url, const char *transaction_id, char *md, size_t md_size,
-                         char *pares, size_t pares_size)
+int world_payer_confirms(const char *url, const char *transaction_id, char *form, size_t size)
 {
-    char json[200], buffer[4000], *first, *second;
+    char json[200], buffer[4000], *md, *pares, *letter;
     const char *answer;
+    size_t length = 0;
 
     sprintf(json, "{\"TransactionId\":%.30s,\"action\":\"confirm_3ds\"}", transaction_id);
     answer = post(url, "/sandbox/payer", json, buffer, sizeof buffer);
-    first = cp_json_get(answer, "MD");
-    second = cp_json_get(answer, "PaRes");
-    cp_copy_text(first, md, md_size);
-    cp_copy_text(second, pares, pares_size);
-    cp_free_string(first);
-    cp_free_string(second);
-    return *md != '\0' && *pares != '\0';
+    md = cp_json_get(answer, "MD");
+    pares = cp_json_get(answer, "PaRes");
+    if (md != NULL && pares != NULL && size > 3 * strlen(pares) + 50) {
+        /* A browser escapes what it posts. */
+        length = (size_t)sprintf(form, "MD=%.30s&PaRes=", md);
+        for (letter = pares; *letter != '\0'; letter++)
+            length += (size_t)sprintf(form + length, "%%%02X", (unsigned char)*letter);
+    }
+    cp_free_string(md);
+    cp_free_string(pares);
+    return length > 0;
 }
 
 void world_loses_the_next_answer(const char *url)

@@ -11,9 +11,9 @@
 extern "C" {
 #endif
 
-/* The payer presses "confirm" on the bank's page. Returns 1, and what his browser brings back. */
-int world_payer_confirms(const char *url, const char *transaction_id, char *md, size_t md_size,
-                         char *pares, size_t pares_size);
+/* The payer presses "confirm" on the bank's page. Returns 1, and the form that his browser posts.
+ */
+int world_payer_confirms(const char *url, const char *transaction_id, char *form, size_t size);
 
 /* The next charge is made, and its answer lost on the way. */
 void world_loses_the_next_answer(const char *url);

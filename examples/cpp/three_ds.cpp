@@ -36,15 +36,17 @@ int main(int count, char **arguments) try {
         std::cout << "page         " << arguments[2] << '\n';
     }
 
-    // The browser goes to the bank and comes back to term_url with these two.
-    char md[40], pares[1000];
-    if (!world_payer_confirms(arguments[1], charge.get("Model.TransactionId").c_str(), md,
-                              sizeof md, pares, sizeof pares))
+    // The browser goes to the bank and comes back to term_url with a form.
+    const std::string transaction = charge.get("Model.TransactionId");
+    char form[2000];
+    if (!world_payer_confirms(arguments[1], transaction.c_str(), form, sizeof form))
         return 1;
 
-    const Reply reply = client.call(
-        "post3ds",
-        Request().set("request_id", "cpp-three-ds-2").set("TransactionId", md).set("PaRes", pares));
+    const Reply parsed = client.call("three_ds_parse", Request()
+                                                           .set("request_id", "cpp-three-ds-2")
+                                                           .set("TransactionId", transaction)
+                                                           .set("body", form));
+    const Reply reply = client.call("post3ds", parsed.get("request"));
     std::cout << "post3ds      " << reply.outcome() << '\n'
               << "next         " << reply.next() << '\n'
               << "cashier      " << reply.cashier_ru() << '\n';

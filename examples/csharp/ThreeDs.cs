@@ -27,7 +27,12 @@ internal static class ThreeDs
             string posted = Browser(arguments, asked.TransactionId.Value);
 
             // What came back, checked against the payment that is expected; then the charge is finished.
-            Reply back = client.ThreeDsParse(new ThreeDsParseRequest { Body = posted, TransactionId = asked.TransactionId });
+            Reply back = client.ThreeDsParse(new ThreeDsParseRequest
+            {
+                Body = posted,
+                TransactionId = asked.TransactionId,
+                RequestId = "three-ds-cs.3ds",
+            });
             Reply paid = client.Call("post3ds", back["request"].AsObject());
             Console.WriteLine("paid:  " + paid);
             return paid.ReleaseGoods ? 0 : 1;

@@ -31,6 +31,8 @@ with connect() as client:
     posted = urlencode(control("payer", TransactionId=reply.transaction_id, action="confirm_3ds"))
 
     # 3. The shop reads the form and finishes the payment.
-    parsed = client.three_ds_parse(body=posted, TransactionId=reply.transaction_id)
+    parsed = client.three_ds_parse(
+        body=posted, TransactionId=reply.transaction_id, request_id="three-ds-py-1.3ds"
+    )
     paid = client.post3ds(parsed["request"])
     print(f"post3ds: {paid.outcome}, goods may go: {paid.release_goods}")

@@ -4,7 +4,6 @@ import sys
 from types import SimpleNamespace
 
 import functions
-
 from cloudpayments_native import Client, Status
 
 functions.save = lambda sale: None
