@@ -220,7 +220,7 @@ fn origin(call: &mut Call<'_>, rule: Rule, verdict: &Verdict) -> Vec<(&'static s
         return Vec::new();
     };
     if !in_doubt(verdict) {
-        call.client.memory.passed_3ds(&id, verdict.money);
+        call.client.memory.ended(&id, verdict.money);
     }
     vec![("origin_request_id", json::quoted(&id))]
 }
@@ -289,7 +289,7 @@ fn ask_instead(call: &mut Call<'_>, operation: Operation<'_>, sent_at_ms: Option
     if !in_doubt(&verdict)
         && let Some(id) = &call.request_id
     {
-        call.client.memory.resolved(id.as_str(), verdict.money);
+        call.client.memory.ended(id.as_str(), verdict.money);
     }
     call.reply(&verdict)
 }

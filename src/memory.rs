@@ -69,8 +69,8 @@ struct Operation {
     state: State,
     /// Tells this operation from an older one of the same name in `order`.
     began: Instant,
-    /// Since when the gateway may keep its success under this id; it keeps none of a payment that
-    /// went through 3-D Secure.
+    /// Since when the gateway keeps its success under this id; nobody knows of what ended
+    /// otherwise than by its answer.
     kept_since: Option<Instant>,
 }
 
@@ -279,17 +279,6 @@ impl Memory {
             .any(|(known, owner)| *known == number && (owner.as_deref() != id || id.is_none()))
     }
 
-    /// A payment after 3-D Secure has ended: so has the operation that began it.
-    pub(crate) fn passed_3ds(&self, origin: &str, money: Money) {
-        let mut operations = lock(&self.operations);
-        if let Some(operation) = operations.by_id.get_mut(origin)
-            && matches!(operation.state, State::AtIssuer(..))
-        {
-            operation.state = State::Ended(money);
-            operation.kept_since = None;
-        }
-    }
-
     /// A payment was called not processed, although its payer may be at the issuer's page yet. Who
     /// repeats the call that began it gets a new payment, and not the page of this one.
     pub(crate) fn give_up(&self, number: i64) {
@@ -313,14 +302,15 @@ impl Memory {
         lock(&self.operations).given_up.contains(&number)
     }
 
-    /// The doubt about an operation has ended by asking.
-    pub(crate) fn resolved(&self, id: &str, money: Money) {
+    /// An operation that was open has ended: by asking, or because the payer passed 3-D Secure.
+    pub(crate) fn ended(&self, id: &str, money: Money) {
         let mut operations = lock(&self.operations);
         let Some(operation) = operations.by_id.get_mut(id) else {
             return;
         };
-        if matches!(operation.state, State::InDoubt(_)) {
+        if matches!(operation.state, State::InDoubt(_) | State::AtIssuer(..)) {
             operation.state = State::Ended(money);
+            operation.kept_since = None;
             operations.invoices.retain(|_, holder| &**holder != id);
         }
     }
@@ -499,7 +489,7 @@ mod tests {
             matches!(begin(&memory, "other", 1, "A-1"), Begin::Busy(holder) if &*holder == "r")
         );
         assert!(matches!(begin(&memory, "other", 1, "A-2"), Begin::Go(_)));
-        memory.resolved("r", Money::NotMoved);
+        memory.ended("r", Money::NotMoved);
         assert!(matches!(begin(&memory, "third", 1, "A-1"), Begin::Go(_)));
     }
 

@@ -211,20 +211,20 @@ fn resolve(call: &mut Call<'_>, parsed: &Parsed<'_>) -> Result<Reply, Fault> {
 /// Ends the doubt that the memory keeps: about the id that was asked for, and about the one that
 /// an approved record bears. A decline may have an approved twin with the same id.
 pub(crate) fn forget_doubt(call: &Call<'_>, verdict: &Verdict) {
-    if in_doubt(verdict) {
+    if in_doubt(verdict) || verdict.outcome == Outcome::Requires3ds {
         return;
     }
     give_up(call, verdict);
     let memory = &call.client.memory;
     if let Some(id) = &call.request_id {
-        memory.resolved(id.as_str(), verdict.money);
+        memory.ended(id.as_str(), verdict.money);
     }
     let shown = call.theirs.as_ref().and_then(settle::transaction);
     if verdict.money == Money::NotMoved {
         return;
     }
     if let Some(stamp) = shown.and_then(|record| record.stamp) {
-        memory.resolved(&stamp, verdict.money);
+        memory.ended(&stamp, verdict.money);
     }
 }
 

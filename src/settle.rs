@@ -20,7 +20,7 @@ use crate::http::{Exchange, Message};
 use crate::reply::Source;
 
 /// A list is read this many pages far; a till does not make more operations in one window.
-const MOST_PAGES: u32 = 50;
+const MOST_PAGES: u32 = 500;
 
 /// A page with fewer entries is the last one.
 const FULL_PAGE: usize = 100;

@@ -299,3 +299,19 @@ fn a_time_of_sending_is_not_in_the_future() {
     assert_verdict(&reply, 31, "invalid_request", "unknown");
     assert_eq!(json_of(&reply)["error"]["field"], "sent_at");
 }
+
+#[test]
+fn what_ended_by_asking_is_asked_about_again_and_not_sent() {
+    let sandbox = Sandbox::start();
+    let client = sandbox.client_with(&json!({"resolve_ms": 0, "timeout_ms": 500}));
+    let request = charge_with("10", "A", WITH_3DS, r#""request_id":"r""#);
+    let number = json_of(&client.call("charge", &request))["transaction_id"].clone();
+    sandbox.fault("payments/cards/post3ds", "drop_after", &json!({}));
+    let lost = post3ds(&sandbox, &client, &number);
+    assert_verdict(&lost, 21, "unknown", "unknown");
+    let resolved = client.call("resolve", r#"{"request_id":"r","InvoiceId":"A"}"#);
+    assert_verdict(&resolved, 0, "completed", "moved");
+    // Neither the page again nor another payment.
+    assert_verdict(&client.call("charge", &request), 0, "completed", "moved");
+    assert_eq!(sandbox.count(CHARGE), 1);
+}
