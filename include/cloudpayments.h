@@ -16,6 +16,26 @@
  *   configuration says "windows-1251". Answers given without a live client are pure ASCII. A
  *   request has at most 1 MiB.
  *
+ * REQUESTS AND ANSWERS
+ *   One JSON object each. Fields of the gateway have a capital ("Amount"), ours are lower case.
+ *   Of ours a configuration has "public_id", "api_secret" and, for the sandbox, "base_url";
+ *   a request may have
+ *     "request_id"     a name of yours for this operation: store it with the sale before you call
+ *     "amount_minor"   the sum in hundredths, instead of "Amount"
+ *   and an answer has, for cp_json_get(),
+ *     "outcome"        what happened: "completed", "declined", "requires_3ds", ...
+ *     "money"          moved, held, returned, not_moved, none, unknown
+ *     "next"           finish_sale, confirm_or_void, show_3ds, show_link, wait, take_cash,
+ *                      ask_other_card, retry_later, stop, fix_request, fix_config, retry,
+ *                      resolve, call_support, ignore, none
+ *     "cashier.ru", "cashier.en"        a sentence for the cashier
+ *     "error.code", "error.message"     what went wrong; "error" is null when nothing did
+ *     "transaction_id", "invoice_id", "request_id", "sent_at"    what to keep with the sale
+ *   and the gateway's own answer behind them ("Model.CardLastFour"). cp_three_ds_form() gives
+ *   "html", the page for the payer's browser; cp_three_ds_parse() makes of what comes back
+ *   "request", the request for cp_post3ds(). All of it: docs/json.md, methods.md, errors.md; what
+ *   to do when an answer is lost: docs/lost-answers.md.
+ *
  * FUNCTIONS OF THE CATALOGUE
  *   cp_charge(), cp_refund() and the others share one signature and these rules. request_json may
  *   be NULL or empty, which means {}. *out_json is first set to NULL. NULL out_json gives

@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::Path;
 
+use cloudpayments_money::outcome::{Money, Next};
+
 const GENERATED: &str = include_str!(concat!(env!("OUT_DIR"), "/cloudpayments.h"));
 
 #[test]
@@ -22,6 +24,18 @@ fn the_checked_in_header_is_the_generated_one() {
 fn the_header_is_ascii_for_old_compilers() {
     let line = GENERATED.lines().find(|line| !line.is_ascii());
     assert_eq!(line, None);
+}
+
+#[test]
+fn the_head_names_every_word_of_next_and_money() {
+    let head = GENERATED.split("#ifndef").next().expect("a head");
+    let words: Vec<_> = head
+        .split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_')
+        .collect();
+    let next = Next::ALL.iter().map(|next| next.as_str());
+    for word in next.chain(Money::ALL.iter().map(|money| money.as_str())) {
+        assert!(words.contains(&word), "{word}");
+    }
 }
 
 #[test]
