@@ -7,7 +7,9 @@
 
     with Client("pk_…", "secret") as client:
         try:
-            reply = client.charge(Amount=Decimal("10.00"), CardCryptogramPacket=packet)
+            reply = client.charge(
+                Amount=Decimal("10.00"), IpAddress=payer_ip, CardCryptogramPacket=packet
+            )
         except Declined as no:
             print(no.cashier.ru)
 
