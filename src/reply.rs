@@ -158,8 +158,7 @@ impl Reply {
         out.maybe_text("invoice_id", facts.invoice_id);
         let transaction_id = verdict.transaction_id.or(facts.transaction_id);
         out.maybe_number("transaction_id", transaction_id);
-        let sent_at = facts.sent_at_ms.map(instant::to_iso);
-        out.maybe_text("sent_at", sent_at.as_deref());
+        out.maybe_instant("sent_at", facts.sent_at_ms);
         out.number("attempts", facts.attempts);
         out.maybe_number("http_status", facts.http_status);
         out.number("elapsed_ms", facts.elapsed_ms);
@@ -320,6 +319,16 @@ impl Writer {
             Some(text) => self.text(name, text),
             None => self.raw(name, "null"),
         }
+    }
+
+    fn maybe_instant(&mut self, name: &str, unix_ms: Option<u64>) {
+        let Some(unix_ms) = unix_ms else {
+            return self.raw(name, "null");
+        };
+        self.key(name);
+        self.out.push('"');
+        instant::push_iso(&mut self.out, unix_ms);
+        self.out.push('"');
     }
 
     fn maybe_number(&mut self, name: &str, number: Option<impl itoa::Integer>) {

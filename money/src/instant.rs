@@ -6,12 +6,18 @@ use time::format_description::well_known::{Rfc2822, Rfc3339};
 /// `2026-11-24T10:00:00.123Z`.
 #[must_use]
 pub fn to_iso(unix_ms: u64) -> String {
+    let mut out = String::with_capacity(24);
+    push_iso(&mut out, unix_ms);
+    out
+}
+
+/// Appends an instant as [`to_iso`] writes it.
+pub fn push_iso(out: &mut String, unix_ms: u64) {
     let at = i128::from(unix_ms) * 1_000_000;
     let Ok(at) = OffsetDateTime::from_unix_timestamp_nanos(at) else {
-        return String::new();
+        return;
     };
     let (year, month) = (at.year().unsigned_abs(), u8::from(at.month()));
-    let mut out = String::with_capacity(24);
     for (number, first_digit, after) in [
         (year, 1000, '-'),
         (month.into(), 10, '-'),
@@ -29,7 +35,6 @@ pub fn to_iso(unix_ms: u64) -> String {
         }
         out.push(after);
     }
-    out
 }
 
 /// Reads an instant with its zone, as in `sent_at`.

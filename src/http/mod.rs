@@ -20,7 +20,10 @@ use cloudpayments_money::evidence::{Evidence, HttpAnswer, Phase, Trouble};
 use cloudpayments_money::instant;
 use cloudpayments_money::request_id::RequestId;
 use ureq::Agent;
-use ureq::http::header::{AUTHORIZATION, CONTENT_TYPE, DATE, HeaderMap, HeaderName, RETRY_AFTER};
+use ureq::http::header::{
+    ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_TYPE, DATE, HeaderMap, HeaderName, RETRY_AFTER,
+    USER_AGENT,
+};
 use ureq::http::{HeaderValue, Request};
 use zeroize::Zeroizing;
 
@@ -96,6 +99,7 @@ pub(crate) struct Http {
     agent: Agent,
     base: String,
     authorization: HeaderValue,
+    user_agent: HeaderValue,
     connect_timeout: Duration,
     max_response_bytes: u64,
 }
@@ -120,9 +124,6 @@ impl Http {
             .max_idle_connections(kept)
             .max_idle_connections_per_host(kept)
             .max_idle_age(MAX_IDLE)
-            .user_agent(user_agent(config))
-            .accept("application/json")
-            .accept_encoding("identity")
             .build();
         let wire = Wire {
             target: config.base_url.clone(),
@@ -134,6 +135,7 @@ impl Http {
             agent: Agent::with_parts(settings, wire, NoResolver),
             base: config.base_url.url.clone(),
             authorization: authorization(config)?,
+            user_agent: user_agent(config)?,
             connect_timeout: Duration::from_millis(config.connect_timeout_ms),
             max_response_bytes: config.max_response_bytes,
         })
@@ -172,6 +174,10 @@ impl Http {
         let mut request = Request::builder()
             .method(if message.get { "GET" } else { "POST" })
             .uri([&self.base, "/", message.path].concat())
+            // If `ureq` adds them, it makes them anew each time.
+            .header(ACCEPT, HeaderValue::from_static("application/json"))
+            .header(ACCEPT_ENCODING, HeaderValue::from_static("identity"))
+            .header(USER_AGENT, self.user_agent.clone())
             .header(AUTHORIZATION, self.authorization.clone());
         if let Some(id) = message.request_id {
             request = request.header(REQUEST_ID, id.as_str());
@@ -232,12 +238,15 @@ fn trouble(error: &ureq::Error, stop: &Stop) -> Trouble {
     }
 }
 
-fn user_agent(config: &Config) -> String {
+fn user_agent(config: &Config) -> Result<HeaderValue, Fault> {
     let own = concat!("cloudpayments-native/", env!("CARGO_PKG_VERSION"));
-    match &config.app {
-        Some((name, version)) => format!("{name}/{version} {own}"),
-        None => own.to_owned(),
-    }
+    let Some((name, version)) = &config.app else {
+        return Ok(HeaderValue::from_static(own));
+    };
+    HeaderValue::try_from(format!("{name}/{version} {own}")).map_err(|_| {
+        let why = "`app` cannot be sent in a header";
+        Fault::field(ErrorCode::BadConfig, "app", why)
+    })
 }
 
 fn authorization(config: &Config) -> Result<HeaderValue, Fault> {

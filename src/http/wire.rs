@@ -143,6 +143,8 @@ pub(super) struct Line {
     buffers: LazyBuffers,
     /// What `ureq` has handed over of the request so far.
     gathered: Vec<u8>,
+    /// The same as TLS records.
+    records: Vec<u8>,
     /// Whether a request went out since the connection was last taken.
     in_use: bool,
     idle_since: Instant,
@@ -166,6 +168,7 @@ impl Line {
             tls: None,
             buffers: LazyBuffers::new(INPUT_BUFFER, OUTPUT_BUFFER),
             gathered: Vec::new(),
+            records: Vec::new(),
             in_use: false,
             idle_since: Instant::now(),
         }
@@ -216,37 +219,35 @@ impl Line {
         if self.gathered.is_empty() {
             return Ok(());
         }
-        let mut bytes = std::mem::take(&mut self.gathered);
-        if let Some(tls) = &mut self.tls {
-            let mut records = Vec::with_capacity(bytes.len() + 1024);
-            let sealed = seal(tls, &bytes, &mut records);
-            bytes.as_mut_slice().zeroize();
-            bytes = records;
-            sealed?;
-        }
-        attempt.sending(bytes.len());
-        self.flow.until = attempt.answer_by;
-        let mut rest = bytes.as_slice();
-        let result = loop {
-            match self.flow.write(rest) {
-                Ok(0) => break Err(io::ErrorKind::WriteZero.into()),
-                Ok(taken) => {
-                    attempt.took(taken);
-                    rest = rest.get(taken..).unwrap_or_default();
-                    if rest.is_empty() {
-                        break Ok(());
-                    }
-                }
-                Err(error) => break Err(error),
-            }
-        };
-        if self.tls.is_none() {
-            bytes.as_mut_slice().zeroize();
-        }
-        // The buffer is used again, so that a kept connection allocates nothing here.
-        bytes.clear();
-        self.gathered = bytes;
+        let result = self.hand_over(attempt);
+        // Both buffers are used again, so that a kept connection allocates nothing here.
+        wipe(&mut self.gathered);
+        self.records.clear();
         result
+    }
+
+    fn hand_over(&mut self, attempt: &Attempt) -> io::Result<()> {
+        let mut rest = match &mut self.tls {
+            Some(tls) => {
+                self.records.reserve(self.gathered.len() + 1024);
+                let sealed = seal(tls, &self.gathered, &mut self.records);
+                wipe(&mut self.gathered);
+                sealed?;
+                self.records.as_slice()
+            }
+            None => self.gathered.as_slice(),
+        };
+        attempt.sending(rest.len());
+        self.flow.until = attempt.answer_by;
+        while !rest.is_empty() {
+            let taken = self.flow.write(rest)?;
+            if taken == 0 {
+                return Err(io::ErrorKind::WriteZero.into());
+            }
+            attempt.took(taken);
+            rest = rest.get(taken..).unwrap_or_default();
+        }
+        Ok(())
     }
 
     fn fill(&mut self, attempt: &Attempt) -> io::Result<usize> {
@@ -371,6 +372,13 @@ fn gather(gathered: &mut Vec<u8>, bytes: &[u8]) {
         *gathered = larger;
     }
     gathered.extend_from_slice(bytes);
+}
+
+/// Empties a buffer of a request, which may be a card cryptogram. As a slice: a vector is wiped
+/// byte by byte.
+fn wipe(bytes: &mut Vec<u8>) {
+    bytes.as_mut_slice().zeroize();
+    bytes.clear();
 }
 
 /// Encrypts a whole request into records.
