@@ -909,6 +909,16 @@ cp_status CP_CALL cp_three_ds_parse(cp_client *client,
                             const char *request_json,
                             char **out_json);
 
+/**
+ * Check that a notification is genuine, read it, and say what to answer.
+ *
+ * A method of this library; effect "local". Required: type, headers.
+ * The same as cp_call() with the name "webhook_verify".
+ */
+cp_status CP_CALL cp_webhook_verify(cp_client *client,
+                            const char *request_json,
+                            char **out_json);
+
 #ifdef __cplusplus
 }
 #endif

@@ -637,6 +637,14 @@ pub const ROWS: &[Row] = &[
         fields: fields::THREE_DS_PARSE,
         summary: "Read what the issuer's page posted back; gives the request for post3ds.",
     },
+    Row {
+        name: "webhook_verify",
+        path: "",
+        effect: Effect::Local,
+        via: Via::Own,
+        fields: fields::WEBHOOK_VERIFY,
+        summary: "Check that a notification is genuine, read it, and say what to answer.",
+    },
 ];
 
 /// The row with this name.

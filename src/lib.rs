@@ -32,6 +32,7 @@ mod reverse;
 mod settle;
 mod sync;
 mod three_ds;
+mod webhook;
 
 pub use client::{Client, Progress};
 pub use reply::Reply;

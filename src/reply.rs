@@ -110,6 +110,10 @@ const OUR_NAMES: &[&str] = &[
     "body",
     "html",
     "request",
+    "fields",
+    "data",
+    "mismatch",
+    "reply",
 ];
 
 impl Reply {

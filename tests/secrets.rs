@@ -68,6 +68,7 @@ fn no_answer_and_no_log_line_shows_a_secret() {
         ("token_charge", json!({"Amount": 1, "AccountId": "a", "Token": CANARY, "TrInitiatorCode": 1}).to_string()),
         ("three_ds_parse", json!({"body": format!("PaRes={CANARY}")}).to_string()),
         ("three_ds_form", json!({"Model": {"PaReq": CANARY}, "term_url": "x"}).to_string()),
+        ("webhook_verify", json!({"type": "pay", "body": CANARY, "headers": {"Content-HMAC": CANARY}}).to_string()),
         (CANARY, "{}".to_owned()),
     ] {
         let reply = client.call(method, &request);

@@ -307,6 +307,35 @@ pub(super) const THREE_DS_PARSE: &[Field] = &[
     ),
 ];
 
+pub(super) const WEBHOOK_VERIFY: &[Field] = &[
+    required(
+        "type",
+        Kind::Text,
+        "check, pay, fail, confirm, refund, cancel, recurrent or receipt: by the address at which it came.",
+    ),
+    optional(
+        "body",
+        Kind::Text,
+        "The body exactly as it came; nothing decoded, nothing written anew.",
+    ),
+    optional("body_base64", Kind::Text, "The same bytes in base64."),
+    optional(
+        "query",
+        Kind::Text,
+        "The query of a GET, exactly as it came, without the question mark.",
+    ),
+    required(
+        "headers",
+        Kind::Object,
+        "The headers: Content-HMAC, X-Content-HMAC, Content-Type; names in any case.",
+    ),
+    optional(
+        "expected",
+        Kind::Object,
+        "What the order says: Amount, Currency, InvoiceId, AccountId, any of them.",
+    ),
+];
+
 /// The order number of everything that can be paid.
 const INVOICE_ID: Field = optional(
     "InvoiceId",
