@@ -10,6 +10,7 @@
 pub mod amount;
 pub mod answer;
 pub mod ask;
+pub mod day;
 pub mod document;
 pub mod error;
 pub mod evidence;
@@ -17,6 +18,7 @@ pub mod instant;
 pub mod json;
 pub mod outcome;
 pub mod reason;
+pub mod receipt;
 pub mod request_id;
 pub mod retry;
 pub mod status;
