@@ -20,6 +20,7 @@ use crate::config::ContentType;
 use crate::http::Message;
 use crate::memory::{Begin, Doubt};
 use crate::methods::bad;
+use crate::receipts;
 use crate::reply::Reply;
 use crate::request::Parsed;
 use crate::settle;
@@ -30,6 +31,9 @@ pub(crate) fn api(call: &mut Call<'_>, rule: Rule, mut parsed: Parsed<'_>) -> Re
         Ok(address) => address,
         Err(fault) => return call.refuse(fault),
     };
+    if let Err(fault) = receipts::check(call.row, &mut parsed, call.now_ms()) {
+        return call.refuse(fault);
+    }
     let expected = prepare(call, &mut parsed, address.signature.is_some());
     let path = &*address.path;
     // The cash registers speak JSON only.

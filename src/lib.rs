@@ -26,6 +26,7 @@ mod methods;
 mod methods_json;
 mod nearest;
 mod process;
+mod receipts;
 mod reply;
 mod request;
 mod reverse;

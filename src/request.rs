@@ -295,7 +295,7 @@ impl<'r> Parsed<'r> {
     /// The value of a text field, which is taken out of the request.
     pub(crate) fn take_text(&mut self, name: &str) -> Option<String> {
         let text = self.text(name)?.into_owned();
-        self.fields.retain(|entry| entry.name != name);
+        self.remove(name);
         Some(text)
     }
 
@@ -317,36 +317,55 @@ impl<'r> Parsed<'r> {
         });
     }
 
+    /// Gives a field another JSON text, or adds it.
+    pub(crate) fn set(&mut self, name: &'static str, json: String) {
+        let json = Cow::Owned(json);
+        match self.fields.iter_mut().find(|entry| entry.name == name) {
+            Some(entry) => entry.json = json,
+            None => self.fields.push(Entry {
+                name: Cow::Borrowed(name),
+                json,
+            }),
+        }
+    }
+
+    /// Takes a field out of the request.
+    pub(crate) fn remove(&mut self, name: &str) {
+        self.fields.retain(|entry| entry.name != name);
+    }
+
+    /// `JsonData` as JSON text, also if it is a string with such a text; `{}` if it is absent.
+    pub(crate) fn data(&self) -> Cow<'_, str> {
+        let data = self.get("JsonData").unwrap_or("{}");
+        if data.starts_with('"') {
+            self.text("JsonData").unwrap_or_default()
+        } else {
+            Cow::Borrowed(data)
+        }
+    }
+
+    /// Sets `JsonData`, which stays a string if it was one.
+    pub(crate) fn set_data(&mut self, data: String) {
+        let is_text = self
+            .get("JsonData")
+            .is_some_and(|data| data.starts_with('"'));
+        let data = if is_text { json::quoted(&data) } else { data };
+        self.set("JsonData", data);
+    }
+
     /// Puts our mark into `JsonData`, if that is absent, an object, or text that is one. Tells
     /// whether it could.
     pub(crate) fn stamp(&mut self, id: &RequestId) -> bool {
         let mark = ["\"", STAMP_KEY, "\":\"", id.as_str(), "\""].concat();
-        let Some(entry) = self
-            .fields
-            .iter_mut()
-            .find(|entry| entry.name == "JsonData")
-        else {
-            self.fields.push(Entry {
-                name: Cow::Borrowed("JsonData"),
-                json: Cow::Owned(["{", &mark, "}"].concat()),
-            });
-            return true;
+        let stamped = {
+            let data = self.data();
+            json::parse(&data).ok().and_then(|data| marked(data, &mark))
         };
-        let value = json::checked(&entry.json);
-        let stamped = match value.as_str() {
-            Some(text) => json::parse(&text)
-                .ok()
-                .and_then(|inner| marked(inner, &mark))
-                .map(|text| json::quoted(&text)),
-            None => marked(value, &mark),
-        };
-        match stamped {
-            Some(json) => {
-                entry.json = Cow::Owned(json);
-                true
-            }
-            None => false,
+        let could = stamped.is_some();
+        if let Some(data) = stamped {
+            self.set_data(data);
         }
+        could
     }
 
     fn merge(&mut self, row: &Row, extra: Value<'r>) -> Result<(), Fault> {

@@ -65,7 +65,7 @@ pub(crate) fn verify(call: &mut Call<'_>, parsed: &Parsed<'_>) -> Result<Reply, 
     };
     call.transaction_id = fields.get("TransactionId").parse().ok();
     let invoice_id = fields.get("InvoiceId");
-    call.invoice_id = (!invoice_id.is_empty()).then(|| invoice_id.to_owned());
+    call.invoice_id = (!invoice_id.is_empty()).then(|| invoice_id.into());
     let mismatch = mismatch.map_or_else(|| "null".to_owned(), |field| json::quoted(field.name));
     let own = vec![
         ("fields", fields.to_json()),
@@ -218,9 +218,10 @@ impl Expected {
             }
             let text = if known.name == "Amount" {
                 let digits = member.value.as_scalar();
-                let amount = digits.and_then(|digits| Amount::parse(&digits).ok());
-                let amount = amount.ok_or_else(|| bad(&field(), "must be an amount"))?;
-                amount.digits().to_owned()
+                let digits = digits.filter(|digits| Amount::parse(digits).is_ok());
+                digits
+                    .ok_or_else(|| bad(&field(), "must be an amount"))?
+                    .into_owned()
             } else {
                 let text = member.value.as_str();
                 text.ok_or_else(|| bad(&field(), "must be a string"))?

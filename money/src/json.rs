@@ -313,6 +313,33 @@ pub fn quoted(text: &str) -> String {
     out
 }
 
+/// Writes an object, member by member.
+#[derive(Default)]
+pub struct ObjectWriter(String);
+
+impl ObjectWriter {
+    /// Adds a key with its value, which is JSON text.
+    pub fn put(&mut self, key: &str, value: &str) {
+        self.0.push(if self.0.is_empty() { '{' } else { ',' });
+        push_quoted(&mut self.0, key);
+        self.0.push(':');
+        self.0.push_str(value);
+    }
+
+    /// The text of the object.
+    #[must_use]
+    pub fn finish(mut self) -> String {
+        self.0.push_str(if self.0.is_empty() { "{}" } else { "}" });
+        self.0
+    }
+}
+
+impl fmt::Debug for ObjectWriter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "<{} bytes of JSON>", self.0.len())
+    }
+}
+
 const BLANKS: [char; 4] = [' ', '\t', '\n', '\r'];
 
 /// A checked string without its escapes, if it is `escaped` at all.

@@ -23,11 +23,11 @@ use std::fmt;
 
 use self::item::with;
 use self::number::{digits, hundredths, total};
-use self::shape::{Writer, element, inside};
+use self::shape::{element, inside};
 pub use self::vat::Rates;
 use crate::day::Day;
 use crate::error::{ErrorCode, Fault};
-use crate::json::{self, Value};
+use crate::json::{self, ObjectWriter, Value};
 
 /// A receipt that is right.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -161,7 +161,7 @@ impl Lines {
 fn with_items(receipt: Value<'_>, lines: &[item::Line]) -> String {
     let items: Vec<_> = lines.iter().map(|line| &*line.json).collect();
     let items = format!("[{}]", items.join(","));
-    let mut out = Writer::default();
+    let mut out = ObjectWriter::default();
     for member in receipt.members().into_iter().flatten() {
         let is_items = member.key == "Items";
         out.put(

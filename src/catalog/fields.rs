@@ -83,6 +83,7 @@ pub(super) const CARD_PAYMENT: &[Field] = &[
         Kind::Json,
         "Any data kept with the payment; receipt and subscription instructions go here.",
     ),
+    RECEIPT,
     optional("SaveCard", Kind::Boolean, "Ask for a token of the card."),
     optional(
         "Escrow",
@@ -140,6 +141,7 @@ pub(super) const TOKEN_PAYMENT: &[Field] = &[
         Kind::Json,
         "Any data kept with the payment; receipt and subscription instructions go here.",
     ),
+    RECEIPT,
 ];
 
 pub(super) const PAYMENT_NUMBER: Field =
@@ -149,6 +151,13 @@ pub(super) const RECEIPT_DATA: Field = optional(
     "JsonData",
     Kind::Json,
     "Receipt instructions for this operation.",
+);
+
+/// Ours: what the API wants inside of `JsonData`.
+const RECEIPT: Field = optional(
+    "receipt",
+    Kind::Object,
+    "The receipt (54-FZ) of this operation: Items, TaxationSystem, Email, …; checked, then put into `JsonData`.",
 );
 
 pub(super) const FIND: &[Field] = &[required("InvoiceId", Kind::Text, "Order number.")];
@@ -181,6 +190,7 @@ pub(super) const CONFIRM: &[Field] = &[
         "The sum to take, at most the hold; the rest is released.",
     ),
     RECEIPT_DATA,
+    RECEIPT,
 ];
 
 pub(super) const REFUND: &[Field] = &[
@@ -191,6 +201,7 @@ pub(super) const REFUND: &[Field] = &[
         "The sum to give back, at most what is left of the payment.",
     ),
     RECEIPT_DATA,
+    RECEIPT,
 ];
 
 pub(super) const PAYMENT_LIST: &[Field] = &[
@@ -632,6 +643,7 @@ pub(super) const ORDER_CREATE: &[Field] = &[
         "Where the payer goes after a decline.",
     ),
     LINK_DATA,
+    RECEIPT,
 ];
 
 pub(super) const ORDER_ID: &[Field] = &[required(
@@ -691,6 +703,7 @@ pub(super) const SBP_LINK: &[Field] = &[
     optional("Email", Kind::Text, "Where the payment slip is sent."),
     INVOICE_ID,
     LINK_DATA,
+    RECEIPT,
     optional(
         "SuccessRedirectUrl",
         Kind::Text,
@@ -769,6 +782,7 @@ pub(super) const TPAY_LINK: &[Field] = &[
     optional("Email", Kind::Text, "Where the payment slip is sent."),
     INVOICE_ID,
     LINK_DATA,
+    RECEIPT,
     optional(
         "TtlMinutes",
         Kind::Integer,
@@ -817,6 +831,7 @@ pub(super) const SBERPAY_LINK: &[Field] = &[
     optional("Email", Kind::Text, "Where the payment slip is sent."),
     INVOICE_ID,
     LINK_DATA,
+    RECEIPT,
 ];
 
 pub(super) const DOLYAMI_PAY: &[Field] = &[
@@ -837,6 +852,7 @@ pub(super) const DOLYAMI_PAY: &[Field] = &[
     optional("Email", Kind::Text, "Where the payment slip is sent."),
     INVOICE_ID,
     LINK_DATA,
+    RECEIPT,
     optional(
         "SuccessRedirectUrl",
         Kind::Text,

@@ -1,11 +1,11 @@
 //! One line of a receipt.
 
 use super::number::{ONE, Product, digits, hundredths, millionths};
-use super::shape::{Writer, inside, whole};
+use super::shape::{inside, whole};
 use super::vat::{self, Rates};
 use super::wrong;
 use crate::error::Fault;
-use crate::json::Value;
+use crate::json::{ObjectWriter, Value};
 
 /// What separates the parts of a marking code.
 const GROUP_SEPARATOR: &str = "\u{1d}";
@@ -64,7 +64,7 @@ pub(super) fn check(item: Value<'_>, place: &str, rates: Rates) -> Result<Line, 
 
 /// An object with one member more.
 pub(super) fn with(object: Value<'_>, name: &str, json: &str) -> String {
-    let mut out = Writer::default();
+    let mut out = ObjectWriter::default();
     for member in object.members().into_iter().flatten() {
         out.put(&member.key, member.value.text());
     }

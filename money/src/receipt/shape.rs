@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use super::number::{hundredths, millionths};
 use super::wrong;
 use crate::error::Fault;
-use crate::json::{Value, push_quoted};
+use crate::json::{ObjectWriter, Value};
 
 /// What a field holds.
 #[derive(Clone, Copy)]
@@ -75,30 +75,12 @@ impl Field {
     }
 }
 
-/// Writes an object, member by member.
-#[derive(Default)]
-pub(super) struct Writer(String);
-
-impl Writer {
-    pub(super) fn put(&mut self, name: &str, json: &str) {
-        self.0.push(if self.0.is_empty() { '{' } else { ',' });
-        push_quoted(&mut self.0, name);
-        self.0.push(':');
-        self.0.push_str(json);
-    }
-
-    pub(super) fn finish(mut self) -> String {
-        self.0.push_str(if self.0.is_empty() { "{}" } else { "}" });
-        self.0
-    }
-}
-
 /// Checks an object and writes it out with the names of the reference.
 pub(super) fn object(value: Value<'_>, place: &str, fields: &[Field]) -> Result<String, Fault> {
     let members = value
         .members()
         .ok_or_else(|| wrong(place, "must be an object"))?;
-    let mut out = Writer::default();
+    let mut out = ObjectWriter::default();
     let mut seen = Vec::new();
     let mut given = Vec::new();
     for member in members {
