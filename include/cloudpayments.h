@@ -919,6 +919,16 @@ cp_status CP_CALL cp_webhook_verify(cp_client *client,
                             const char *request_json,
                             char **out_json);
 
+/**
+ * Make the cryptogram of a test card for a sandbox on this machine; never for a real gateway.
+ *
+ * A method of this library; effect "local". Required: card, expiry.
+ * The same as cp_call() with the name "cryptogram_test".
+ */
+cp_status CP_CALL cp_cryptogram_test(cp_client *client,
+                             const char *request_json,
+                             char **out_json);
+
 #ifdef __cplusplus
 }
 #endif

@@ -645,6 +645,14 @@ pub const ROWS: &[Row] = &[
         fields: fields::WEBHOOK_VERIFY,
         summary: "Check that a notification is genuine, read it, and say what to answer.",
     },
+    Row {
+        name: "cryptogram_test",
+        path: "",
+        effect: Effect::Local,
+        via: Via::Own,
+        fields: fields::CRYPTOGRAM_TEST,
+        summary: "Make the cryptogram of a test card for a sandbox on this machine; never for a real gateway.",
+    },
 ];
 
 /// The row with this name.

@@ -15,6 +15,7 @@ pub mod text;
 
 mod call;
 mod client;
+mod cryptogram;
 mod descriptor;
 mod flow;
 mod http;

@@ -114,6 +114,7 @@ const OUR_NAMES: &[&str] = &[
     "data",
     "mismatch",
     "reply",
+    "packet",
 ];
 
 impl Reply {

@@ -347,6 +347,20 @@ pub(super) const WEBHOOK_VERIFY: &[Field] = &[
     ),
 ];
 
+pub(super) const CRYPTOGRAM_TEST: &[Field] = &[
+    required(
+        "card",
+        Kind::Text,
+        "Number of a test card, 14 to 19 digits; blanks may stand between.",
+    ),
+    required("expiry", Kind::Text, "MM/YY or MMYY."),
+    optional(
+        "form",
+        Kind::Text,
+        "`new` (the default): base64 of JSON. `old`: digits and base64.",
+    ),
+];
+
 /// The order number of everything that can be paid.
 const INVOICE_ID: Field = optional(
     "InvoiceId",
