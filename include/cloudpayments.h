@@ -920,6 +920,16 @@ cp_status CP_CALL cp_webhook_verify(cp_client *client,
                             char **out_json);
 
 /**
+ * Compare the till's operations of a day with the gateway's.
+ *
+ * A method of this library; effect "reads". Required: date, operations.
+ * The same as cp_call() with the name "reconcile".
+ */
+cp_status CP_CALL cp_reconcile(cp_client *client,
+                       const char *request_json,
+                       char **out_json);
+
+/**
  * Make the cryptogram of a test card for a sandbox on this machine; never for a real gateway.
  *
  * A method of this library; effect "local". Required: card, expiry.

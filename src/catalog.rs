@@ -646,6 +646,14 @@ pub const ROWS: &[Row] = &[
         summary: "Check that a notification is genuine, read it, and say what to answer.",
     },
     Row {
+        name: "reconcile",
+        path: "",
+        effect: Effect::Reads,
+        via: Via::Own,
+        fields: fields::RECONCILE,
+        summary: "Compare the till's operations of a day with the gateway's.",
+    },
+    Row {
         name: "cryptogram_test",
         path: "",
         effect: Effect::Local,

@@ -115,6 +115,10 @@ const OUR_NAMES: &[&str] = &[
     "mismatch",
     "reply",
     "packet",
+    "missing_here",
+    "missing_there",
+    "different",
+    "totals",
 ];
 
 impl Reply {

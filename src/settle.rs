@@ -23,7 +23,7 @@ use crate::reply::Source;
 const MOST_PAGES: u32 = 500;
 
 /// A page with fewer entries is the last one.
-const FULL_PAGE: usize = 100;
+pub(crate) const FULL_PAGE: usize = 100;
 
 /// The gateway's `Date` header counts whole seconds, and its clock may be read a moment late.
 const CLOCK_SLACK_MS: u64 = 1500;
@@ -558,11 +558,7 @@ pub(crate) fn list(
 ) -> Option<Vec<Document>> {
     let mut pages = Vec::new();
     for page in 1..=MOST_PAGES {
-        let body = format!(
-            r#"{{"CreatedDateGte":"{}","CreatedDateLte":"{}","PageNumber":{page}}}"#,
-            instant::to_iso(from_ms),
-            instant::to_iso(to_ms)
-        );
+        let body = page_body(from_ms, to_ms, page);
         let answer = look_up(call, "v2/payments/list", &body, until)?;
         let envelope = Envelope::read(&answer)
             .ok()
@@ -574,6 +570,15 @@ pub(crate) fn list(
         }
     }
     None
+}
+
+/// The request for one page of `v2/payments/list`.
+pub(crate) fn page_body(from_ms: u64, to_ms: u64, page: u32) -> String {
+    format!(
+        r#"{{"CreatedDateGte":"{}","CreatedDateLte":"{}","PageNumber":{page}}}"#,
+        instant::to_iso(from_ms),
+        instant::to_iso(to_ms)
+    )
 }
 
 /// Whether a look-up said, in so many words, that there is no such record.

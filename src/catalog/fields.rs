@@ -347,6 +347,20 @@ pub(super) const WEBHOOK_VERIFY: &[Field] = &[
     ),
 ];
 
+pub(super) const RECONCILE: &[Field] = &[
+    required("date", Kind::Text, "The day, as 2026-11-24.").max(10),
+    optional(
+        "time_zone",
+        Kind::Text,
+        "Code of the zone that defines the day: UTC (the default), MSK, …",
+    ),
+    required(
+        "operations",
+        Kind::Array,
+        "The till's list: objects with `InvoiceId`, `Amount`, and where known `Currency`, `TransactionId`, `outcome`.",
+    ),
+];
+
 pub(super) const CRYPTOGRAM_TEST: &[Field] = &[
     required(
         "card",
