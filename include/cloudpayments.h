@@ -922,7 +922,7 @@ cp_status CP_CALL cp_webhook_verify(cp_client *client,
 /**
  * Compare the till's operations of a day with the gateway's.
  *
- * A method of this library; effect "reads". Required: date, operations.
+ * A method of this library; effect "local". Required: date, operations.
  * The same as cp_call() with the name "reconcile".
  */
 cp_status CP_CALL cp_reconcile(cp_client *client,

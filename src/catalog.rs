@@ -648,7 +648,7 @@ pub const ROWS: &[Row] = &[
     Row {
         name: "reconcile",
         path: "",
-        effect: Effect::Reads,
+        effect: Effect::Local,
         via: Via::Own,
         fields: fields::RECONCILE,
         summary: "Compare the till's operations of a day with the gateway's.",
