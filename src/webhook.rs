@@ -97,12 +97,13 @@ struct Headers {
 
 impl Headers {
     fn read(parsed: &Parsed<'_>) -> Result<Self, Fault> {
-        let headers = parsed.get("headers").unwrap_or_default();
-        let headers = json::parse(headers).map_err(|_| bad("headers", "must be an object"))?;
+        let headers = parsed.get("headers").map(json::checked);
         let header = |name: &str| {
-            let members = headers.members().into_iter().flatten();
-            let mut same = members.filter(|member| member.key.eq_ignore_ascii_case(name));
-            let Some(member) = same.next().filter(|member| !member.value.is_null()) else {
+            let members = headers.and_then(json::Value::members);
+            let members = members.into_iter().flatten();
+            let mut same = members
+                .filter(|member| !member.value.is_null() && member.key.eq_ignore_ascii_case(name));
+            let Some(member) = same.next() else {
                 return Ok(None);
             };
             if same.next().is_some() {
@@ -200,11 +201,9 @@ struct Expected([Option<String>; KNOWN.len()]);
 impl Expected {
     fn read(parsed: &Parsed<'_>) -> Result<Self, Fault> {
         let mut expected = Self(Default::default());
-        let Some(given) = parsed.get("expected") else {
-            return Ok(expected);
-        };
-        let given = json::parse(given).map_err(|_| bad("expected", "must be an object"))?;
-        for member in given.members().into_iter().flatten() {
+        let given = parsed.get("expected").map(json::checked);
+        let given = given.and_then(json::Value::members);
+        for member in given.into_iter().flatten() {
             let at = KNOWN.iter().position(|known| known.name == member.key);
             let known = at.and_then(|at| Some((KNOWN.get(at)?, expected.0.get_mut(at)?)));
             let Some((known, place)) = known else {
@@ -219,15 +218,12 @@ impl Expected {
             let text = if known.name == "Amount" {
                 let digits = member.value.as_scalar();
                 let digits = digits.filter(|digits| Amount::parse(digits).is_ok());
-                digits
-                    .ok_or_else(|| bad(&field(), "must be an amount"))?
-                    .into_owned()
+                digits.ok_or_else(|| bad(&field(), "must be an amount"))?
             } else {
                 let text = member.value.as_str();
                 text.ok_or_else(|| bad(&field(), "must be a string"))?
-                    .into_owned()
             };
-            *place = Some(text);
+            *place = Some(text.into_owned());
         }
         Ok(expected)
     }

@@ -177,6 +177,10 @@ fn wrongly_signed() -> Vec<Forged> {
             json!({"Content-Type": "text/plain", "HMAC": CONTENT}),
         ),
         ("null for a signature", json!({"Content-HMAC": null})),
+        (
+            "null, a wrong signature and a right one of the text",
+            json!({"Content-HMAC": null, "content-hmac": sign(b"other"), "X-Content-HMAC": X_CONTENT}),
+        ),
         ("an empty signature", only("")),
         ("an empty signature beside a right one", beside("")),
         (

@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-use cloudpayments_money::json::{self, JsonError, Value, push_quoted};
+use cloudpayments_money::json::{self, JsonError, Value};
 use percent_encoding::percent_decode;
 
+use crate::members::Members;
 use crate::text::Encoding;
 
 /// How the bytes of a notification stand for letters.
@@ -198,17 +199,12 @@ impl Fields {
 
     /// A JSON object of texts.
     pub(super) fn to_json(&self) -> String {
-        let mut out = String::from("{");
-        for (name, value) in &self.0 {
-            if out.len() > 1 {
-                out.push(',');
-            }
-            push_quoted(&mut out, name);
-            out.push(':');
-            push_quoted(&mut out, value);
-        }
-        out.push('}');
-        out
+        let members = Members::default();
+        let all = self.0.iter();
+        all.fold(members, |members, (name, value)| {
+            members.text(name, Some(value))
+        })
+        .finish()
     }
 
     /// What the shop gave with the payment, as JSON; `null` if it is none.
