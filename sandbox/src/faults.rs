@@ -44,6 +44,14 @@ pub(crate) enum Kind {
     WrongAmount,
 }
 
+impl Kind {
+    /// The name in the control interface.
+    pub(crate) fn name(self) -> String {
+        let quoted = serde_json::to_string(&self).unwrap_or_default();
+        quoted.trim_matches('"').to_owned()
+    }
+}
+
 /// One armed fault.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct Fault {

@@ -60,6 +60,15 @@ impl Links {
         lock(&self.by_transaction).get(&id).cloned()
     }
 
+    /// The last `count`, latest first.
+    pub(crate) fn last(&self, count: usize) -> Vec<Link> {
+        let links = lock(&self.by_transaction);
+        let mut all: Vec<_> = links.values().cloned().collect();
+        all.sort_by_key(|link| std::cmp::Reverse(link.transaction_id));
+        all.truncate(count);
+        all
+    }
+
     /// The link with a code.
     pub(crate) fn with_code(&self, code: &str) -> Option<Link> {
         let links = lock(&self.by_transaction);

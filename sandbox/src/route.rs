@@ -5,7 +5,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::body::Incoming;
-use hyper::{Method, Request, Response, StatusCode};
+use hyper::{Request, Response, StatusCode};
 
 use crate::api::pipeline;
 use crate::control;
@@ -35,22 +35,53 @@ pub(crate) async fn serve(
         Err(_) => return Err(HangUp),
     };
     wire.request_read();
-    let answer = if let Some(control) = path.strip_prefix("sandbox/") {
-        control::serve(&sandbox, control, &head.method, &body).await
-    } else if let Some(id) = path.strip_prefix("d/") {
-        invoice::serve(&sandbox, id, &head.method, &body).await
-    } else if let Some(code) = path.strip_prefix("qr/") {
-        link::serve(&sandbox, code, &head.method, &body)
-    } else if let Some(id) = path.strip_prefix("receipts/") {
-        receipt::serve(&sandbox, id, &head.method)
-    } else if path.is_empty() && head.method == Method::GET {
-        dashboard::show(&sandbox)
-    } else if path == "acs" || path == "acs/answer" {
-        let below = path.strip_prefix("acs/").unwrap_or_default();
-        acs::serve(&sandbox, below, &head.method, &body)
-    } else {
-        pipeline::serve(&sandbox, &wire, path, &head, body).await?
+    let answer = match Place::of(&path) {
+        Place::Control(route) => control::serve(&sandbox, route, &head.method, &body).await,
+        Place::Invoice(id) => invoice::serve(&sandbox, id, &head.method, &body).await,
+        Place::Link(code) => link::serve(&sandbox, code, &head.method, &body),
+        Place::Receipt(id) => receipt::serve(&sandbox, id, &head.method),
+        Place::Bank(below) => acs::serve(&sandbox, below, &head.method, &body),
+        Place::Dashboard(below) => {
+            wire.watch();
+            dashboard::serve(&sandbox, below, &head, &body).await
+        }
+        Place::Icon => Answer::nothing(),
+        Place::Api => pipeline::serve(&sandbox, &wire, path, &head, body).await?,
     };
     wire.ready();
     Ok(answer.into_response(sandbox.clock.now_ms()))
+}
+
+/// Whether a path belongs to the API. Faults strike nothing else, and the log has nothing else.
+pub(crate) fn is_api(path: &str) -> bool {
+    matches!(Place::of(path), Place::Api)
+}
+
+/// What a path leads to, with the rest of the path.
+enum Place<'path> {
+    Control(&'path str),
+    Invoice(&'path str),
+    Link(&'path str),
+    Receipt(&'path str),
+    Bank(&'path str),
+    Dashboard(&'path str),
+    /// Browsers ask for it on their own.
+    Icon,
+    Api,
+}
+
+impl<'path> Place<'path> {
+    fn of(path: &'path str) -> Self {
+        let (first, rest) = path.split_once('/').unwrap_or((path, ""));
+        match (first, rest) {
+            ("sandbox", route) if path != first => Self::Control(route),
+            ("d", id) if path != first => Self::Invoice(id),
+            ("qr", code) if path != first => Self::Link(code),
+            ("receipts", id) if path != first => Self::Receipt(id),
+            ("acs", below @ ("" | "answer")) => Self::Bank(below),
+            ("" | "board", below) => Self::Dashboard(below),
+            ("favicon.ico", "") => Self::Icon,
+            _ => Self::Api,
+        }
+    }
 }

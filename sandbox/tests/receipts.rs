@@ -144,7 +144,7 @@ fn people_read_a_receipt_on_its_page() {
     assert!(page.body.contains("<dt>Безналичными</dt><dd>10.00</dd>"));
     let dashboard = "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
     let dashboard = sandbox.send(dashboard).expect("a page");
-    assert!(dashboard.body.contains(&format!("<a href=\"{path}\">")));
+    assert!(dashboard.body.contains(&format!("<a href=\"{path}\"")));
 }
 
 #[test]

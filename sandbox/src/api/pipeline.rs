@@ -21,14 +21,23 @@ use super::reply::Reply;
 use crate::faults::{Fault, Kind};
 use crate::net::answer::{Answer, HangUp};
 use crate::net::wire::{Outgoing, Wire};
-use crate::request_log::Seen;
+use crate::request_log::{Seen, Sent};
 use crate::sandbox::Sandbox;
+
+/// What the head of a request says.
+struct Visitor {
+    authorized: bool,
+    request_id: Option<String>,
+    content_type: Option<String>,
+}
 
 /// A request that is going to be processed.
 struct Call {
     method: &'static Method,
     fields: Result<Fields, Refusal>,
     request_id: Option<String>,
+    /// Its number in the log.
+    number: u64,
 }
 
 impl Call {
@@ -57,24 +66,41 @@ pub(crate) async fn serve(
             .and_then(|value| value.to_str().ok())
             .map(str::to_owned)
     };
-    let authorized = auth::is_authorized(&head.headers, &sandbox.config);
-    let request_id = header(HeaderName::from_static("x-request-id"));
-    let content_type = header(CONTENT_TYPE);
-    sandbox.log.add(Seen {
+    let visitor = Visitor {
+        authorized: auth::is_authorized(&head.headers, &sandbox.config),
+        request_id: header(HeaderName::from_static("x-request-id")),
+        content_type: header(CONTENT_TYPE),
+    };
+    let number = sandbox.log.add(Seen {
         at_ms: sandbox.clock.log_ms(),
         path: path.clone(),
         method: head.method.to_string(),
-        request_id: request_id.clone(),
-        content_type: content_type.clone(),
-        authorized,
+        request_id: visitor.request_id.clone(),
+        content_type: visitor.content_type.clone(),
+        authorized: visitor.authorized,
         body: String::from_utf8_lossy(&body).into_owned(),
     });
+    let answer = admit(sandbox, wire, &path, head, &body, visitor, number).await;
+    let sent = answer.as_ref().map_or(Sent::Nothing, Answer::sent);
+    sandbox.log.sent(number, sent);
+    answer
+}
 
-    let (method, part) = match find(&path, &head.method) {
+/// From the credentials on.
+async fn admit(
+    sandbox: &Arc<Sandbox>,
+    wire: &Wire,
+    path: &str,
+    head: &Parts,
+    body: &[u8],
+    visitor: Visitor,
+    number: u64,
+) -> Result<Answer, HangUp> {
+    let (method, part) = match find(path, &head.method) {
         Ok(found) => found,
         Err(answer) => return Ok(answer),
     };
-    if !authorized && !method.open {
+    if !visitor.authorized && !method.open {
         return Ok(auth::unauthorized());
     }
     let modes = sandbox.modes();
@@ -84,15 +110,19 @@ pub(crate) async fn serve(
     };
     let call = Call {
         method,
-        fields: read(method, content_type.as_deref(), &body).map(|fields| match part {
+        fields: read(method, visitor.content_type.as_deref(), body).map(|fields| match part {
             Some((name, value)) => fields.with(name, value),
             None => fields,
         }),
-        request_id: request_id.filter(|id| !id.is_empty()),
+        request_id: visitor.request_id.filter(|id| !id.is_empty()),
+        number,
     };
     let claim = call.claim(sandbox);
-    let fault = sandbox.faults.strike(&path);
-    if let Some(end) = before(sandbox, fault.as_ref(), &path, head) {
+    let fault = sandbox.faults.strike(path);
+    if let Some(fault) = &fault {
+        sandbox.log.struck(number, fault.kind);
+    }
+    if let Some(end) = before(sandbox, fault.as_ref(), path, head) {
         return end;
     }
     let late = fault
@@ -251,8 +281,9 @@ fn with_amount(body: &str, amount: &str) -> String {
 async fn process_late(sandbox: Arc<Sandbox>, call: Call, moment: i64, generation: u64) {
     sandbox.clock.sleep_until(moment).await;
     if sandbox.generation() == generation {
-        let claim = call.claim(&sandbox);
-        answer(&sandbox, call, claim, moment).await;
+        let (claim, number) = (call.claim(&sandbox), call.number);
+        let answer = answer(&sandbox, call, claim, moment).await;
+        sandbox.log.processed(number, &answer);
     }
 }
 
@@ -264,7 +295,10 @@ async fn process(
     ready_at: i64,
     _permit: Permit,
 ) -> Arc<str> {
-    answer(&sandbox, call, claim, ready_at).await
+    let number = call.number;
+    let answer = answer(&sandbox, call, claim, ready_at).await;
+    sandbox.log.processed(number, &answer);
+    answer
 }
 
 /// Process a request and have its answer ready at the moment `ready_at`, not earlier.

@@ -5,6 +5,7 @@ use http_body_util::Full;
 use hyper::header::{CONTENT_TYPE, DATE, HeaderName, HeaderValue};
 use hyper::{Response, StatusCode};
 
+use crate::request_log::Sent;
 use crate::values::{dates, percent};
 
 /// One answer.
@@ -49,6 +50,16 @@ impl Answer {
         }
     }
 
+    /// A script.
+    pub(crate) fn script(text: &'static [u8]) -> Self {
+        Self {
+            status: StatusCode::OK,
+            content_type: "text/javascript; charset=utf-8",
+            body: Bytes::from_static(text),
+            headers: Vec::new(),
+        }
+    }
+
     /// The plain page of an HTTP error, as gateways write it.
     pub(crate) fn error_page(status: StatusCode) -> Self {
         let title = format!(
@@ -82,6 +93,24 @@ impl Answer {
     pub(crate) fn with_header(mut self, name: HeaderName, value: impl Into<String>) -> Self {
         self.headers.push((name, value.into()));
         self
+    }
+
+    /// HTTP status.
+    pub(crate) fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// What it says.
+    pub(crate) fn body(&self) -> &Bytes {
+        &self.body
+    }
+
+    /// How the log remembers it.
+    pub(crate) fn sent(&self) -> Sent {
+        Sent::Answer {
+            status: self.status.as_u16(),
+            body: self.body.clone(),
+        }
     }
 
     /// What hyper sends; `now_ms` goes into the `Date` header.

@@ -7,8 +7,10 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
+use crate::faults::Kind;
 use crate::net::answer::normal_path;
-use crate::request_log::Seen;
+use crate::request_log::{Seen, Sent};
+use crate::route;
 use crate::sandbox::Sandbox;
 
 /// Longer request lines are none of ours.
@@ -46,7 +48,9 @@ impl Gate {
         }
         let end = self.end().unwrap_or(usize::MAX).min(close_at);
         if self.read.len() >= end {
-            sandbox.log.add(self.seen(sandbox));
+            let number = sandbox.log.add(self.seen(sandbox));
+            sandbox.log.struck(number, Kind::CloseAfter);
+            sandbox.log.sent(number, Sent::Nothing);
             return Step::Close;
         }
         // The end is known only after the head: until then no byte too many.
@@ -72,11 +76,10 @@ impl Gate {
             return Step::Read(1);
         }
         let path = self.path();
-        let ours = !(path.is_empty()
-            || path.starts_with("sandbox/")
-            || path == "acs"
-            || path.starts_with("acs/"));
-        match ours.then(|| sandbox.faults.strike_head(&path)).flatten() {
+        match route::is_api(&path)
+            .then(|| sandbox.faults.strike_head(&path))
+            .flatten()
+        {
             Some(fault) => {
                 self.close_at = Some(usize::try_from(fault.bytes).unwrap_or(usize::MAX));
                 self.step(sandbox)
@@ -179,9 +182,9 @@ pub(crate) fn mend_request_line(bytes: &mut [u8]) -> usize {
 mod tests {
     use clap::Parser;
 
-    use super::{Gate, Step, mend_request_line};
+    use super::{Gate, Kind, Step, mend_request_line};
     use crate::config::Config;
-    use crate::faults::{Fault, Kind};
+    use crate::faults::Fault;
     use crate::sandbox::Sandbox;
 
     const REQUEST: &[u8] =
@@ -242,12 +245,22 @@ mod tests {
     }
 
     #[test]
-    fn other_paths_and_control_routes_pass() {
+    fn other_paths_control_routes_and_pages_pass() {
         assert_eq!(closes_after("payments/get", 0, REQUEST).0, None);
-        assert_eq!(
-            closes_after("*", 0, b"GET /sandbox/ledger HTTP/1.1\r\n\r\n").0,
-            None
-        );
+        for target in [
+            "/",
+            "/board?seen=x",
+            "/sandbox/ledger",
+            "/acs",
+            "/acs/answer",
+            "/d/x",
+            "/qr/x",
+            "/receipts/x",
+            "/favicon.ico",
+        ] {
+            let request = format!("GET {target} HTTP/1.1\r\n\r\n");
+            assert_eq!(closes_after("*", 0, request.as_bytes()).0, None, "{target}");
+        }
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! What the handler of a request and the stream under it tell each other.
 
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use crate::sync::lock;
@@ -43,12 +44,16 @@ struct State {
 
 /// Shared between one connection's stream and its handler.
 #[derive(Debug, Default)]
-pub(crate) struct Wire(Mutex<State>);
+pub(crate) struct Wire {
+    state: Mutex<State>,
+    /// A dashboard watches through it.
+    watched: AtomicBool,
+}
 
 impl Wire {
     /// Handler: the request is here; the next byte read begins another one.
     pub(crate) fn request_read(&self) {
-        let mut state = lock(&self.0);
+        let mut state = lock(&self.state);
         state.progress = Progress::Answering;
         state.answered = false;
         state.outgoing = Outgoing::Whole;
@@ -56,38 +61,44 @@ impl Wire {
 
     /// Handler: treat the bytes of the answer so.
     pub(crate) fn treat(&self, outgoing: Outgoing) {
-        lock(&self.0).outgoing = outgoing;
+        lock(&self.state).outgoing = outgoing;
     }
 
     /// Handler: the answer is complete; when it is flushed the request is over.
     pub(crate) fn ready(&self) {
-        lock(&self.0).answered = true;
+        lock(&self.state).answered = true;
     }
 
     /// Handler: the connection is to be closed with RST.
     pub(crate) fn reset(&self) {
-        lock(&self.0).reset = true;
+        lock(&self.state).reset = true;
     }
 
-    /// Whether no request is under way.
+    /// Handler: a dashboard watches through this connection.
+    pub(crate) fn watch(&self) {
+        self.watched.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether arming `close_on_accept` closes it: no request is under way. Not that of a dashboard:
+    /// coming back a second later it would meet the fault that was meant for a client.
     pub(crate) fn is_idle(&self) -> bool {
-        lock(&self.0).progress == Progress::Idle
+        !self.watched.load(Ordering::Relaxed) && lock(&self.state).progress == Progress::Idle
     }
 
     /// Stream: whether the next byte read begins a request.
     pub(crate) fn head_expected(&self) -> bool {
-        lock(&self.0).progress != Progress::Receiving
+        lock(&self.state).progress != Progress::Receiving
     }
 
     /// Stream: a request begins.
     pub(crate) fn begin(&self) {
-        lock(&self.0).progress = Progress::Receiving;
+        lock(&self.state).progress = Progress::Receiving;
     }
 
     /// Stream: all that the server had to send is sent. Answers whether the connection ends with
     /// it, because the answer was to be cut.
     pub(crate) fn flushed(&self) -> bool {
-        let mut state = lock(&self.0);
+        let mut state = lock(&self.state);
         if !state.answered || state.progress != Progress::Answering {
             return false;
         }
@@ -98,28 +109,28 @@ impl Wire {
 
     /// Stream: what to do with the bytes of an answer.
     pub(crate) fn outgoing(&self) -> Outgoing {
-        lock(&self.0).outgoing
+        lock(&self.state).outgoing
     }
 
     /// Stream: so many bytes of a cut answer are out.
     pub(crate) fn sent(&self, count: usize) {
-        if let Outgoing::Cut(left) = &mut lock(&self.0).outgoing {
+        if let Outgoing::Cut(left) = &mut lock(&self.state).outgoing {
             *left = left.saturating_sub(count as u64);
         }
     }
 
     /// Stream: read no more.
     pub(crate) fn finish(&self) {
-        lock(&self.0).finished = true;
+        lock(&self.state).finished = true;
     }
 
     /// Stream: whether nothing more is to be read.
     pub(crate) fn finished(&self) -> bool {
-        lock(&self.0).finished
+        lock(&self.state).finished
     }
 
     /// Stream: whether to close with RST.
     pub(crate) fn is_reset(&self) -> bool {
-        lock(&self.0).reset
+        lock(&self.state).reset
     }
 }

@@ -29,15 +29,36 @@ pub(super) fn page(status: StatusCode, html: String, script: &str) -> Answer {
     let scripts = if script.is_empty() {
         "'none'".to_owned()
     } else {
-        format!(
-            "'sha256-{}'",
-            STANDARD.encode(digest(&SHA256, script.as_bytes()))
-        )
+        source(script)
     };
     let policy = format!(
         "default-src 'none'; style-src 'unsafe-inline'; script-src {scripts}; form-action http: https:; base-uri 'none'"
     );
-    Answer::html(status, html)
+    guarded(Answer::html(status, html), policy)
+}
+
+/// A page that may run `script` and the scripts of this server, and ask this server and nobody else.
+pub(super) fn live_page(html: String, script: &str) -> Answer {
+    let policy = format!(
+        "default-src 'none'; style-src 'unsafe-inline'; script-src 'self' {}; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+        source(script)
+    );
+    guarded(Answer::html(StatusCode::OK, html), policy)
+}
+
+/// A script that never changes.
+pub(super) fn script(text: &'static [u8]) -> Answer {
+    Answer::script(text).with_header(CACHE_CONTROL, "public, max-age=31536000, immutable")
+}
+
+/// What a script is allowed by.
+fn source(script: &str) -> String {
+    let digest = digest(&SHA256, script.as_bytes());
+    format!("'sha256-{}'", STANDARD.encode(digest))
+}
+
+fn guarded(answer: Answer, policy: String) -> Answer {
+    answer
         .with_header(CONTENT_SECURITY_POLICY, policy)
         .with_header(CACHE_CONTROL, "no-store")
         .with_header(X_CONTENT_TYPE_OPTIONS, "nosniff")

@@ -80,6 +80,12 @@ impl Subscriptions {
         book.all.get(book.by_id.get(id)?).cloned()
     }
 
+    /// The last `count`, latest first.
+    pub(crate) fn last(&self, count: usize) -> Vec<Subscription> {
+        let book = lock(&self.book);
+        book.all.values().rev().take(count).cloned().collect()
+    }
+
     /// Those of a payer, oldest first.
     pub(crate) fn of_account(&self, account_id: &str) -> Vec<Subscription> {
         let book = lock(&self.book);

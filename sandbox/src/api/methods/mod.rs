@@ -191,6 +191,13 @@ pub(crate) fn find(path: &str) -> Option<(&'static Method, Option<Part<'_>>)> {
     })
 }
 
+/// All paths that have no field in them.
+pub(crate) fn paths() -> impl Iterator<Item = &'static str> {
+    let all = METHODS.iter().chain(&kkt::METHODS);
+    all.map(|method| method.path)
+        .filter(|path| !path.contains('{'))
+}
+
 /// Whether a path is that of the table; if so, the field in it, or one without a name.
 fn fit<'path>(known: &'static str, path: &'path str) -> Option<Part<'path>> {
     let Some((head, rest)) = known.split_once('{') else {
