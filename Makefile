@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .PHONY: help build demo test lint format bless bench clean \
-	test-rust test-c test-python test-csharp test-foreign test-examples
+	test-rust test-c test-python test-csharp test-foreign test-browser test-examples
 
 # One folder for all: a library found by luck is the wrong one.
 LIBDIR := $(CURDIR)/target/release
@@ -63,16 +63,22 @@ test-foreign: build ## other people's clients against the sandbox
 	@tools/need foreign
 	@tests/foreign/run
 
+test-browser: build ## the pages of the sandbox, clicked in a browser
+	@tools/need browser
+	@tests/browser/run
+
 test-examples: build ## every example, judged by the ledger
 	@tools/need examples
 	@tools/demo --strict --no-build
 	@tests/readme/run
 
-bless: build ## write anew what is generated: header, symbols, tables of docs, Python stubs, C# methods
+bless: build ## write anew what is generated: header, symbols, tables of docs, Python stubs, C# methods, pictures
 	BLESS=1 cargo test --test header --test symbols --test docs
 	@tools/py-venv
 	target/py-venv/bin/python bindings/python/tools/generate_stubs.py
 	bindings/csharp/build generate
+	@tools/need browser
+	BLESS=1 tests/browser/run
 
 bench: build ## the figures of docs/performance.md, as ratios in one run
 	@benches/run
