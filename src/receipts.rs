@@ -21,23 +21,25 @@ const INSTRUCTIONS: &str = "cloudpayments";
 
 /// Checks the receipt of a request, if there is one, at this time of our clock.
 pub(crate) fn check(row: &Row, parsed: &mut Parsed<'_>, now_ms: u64) -> Result<(), Fault> {
-    if let Some(receipt) = value(parsed, RECEIPT) {
+    if let Some(receipt) = value(row, parsed, RECEIPT) {
         let receipt = of_payment(row, parsed, receipt, RECEIPT, now_ms)?;
         parsed.remove(RECEIPT);
         put_into_data(parsed, receipt.json())?;
     }
-    if let Some(receipt) = value(parsed, CUSTOMER_RECEIPT) {
+    if let Some(receipt) = value(row, parsed, CUSTOMER_RECEIPT) {
         let receipt = of_payment(row, parsed, receipt, CUSTOMER_RECEIPT, now_ms)?;
         parsed.set(CUSTOMER_RECEIPT, receipt.json().to_owned());
     }
-    if let Some(correction) = value(parsed, CORRECTION) {
+    if let Some(correction) = value(row, parsed, CORRECTION) {
         let correction = check_correction(correction, CORRECTION, Day::in_moscow(now_ms))?;
         parsed.set(CORRECTION, correction);
     }
     Ok(())
 }
 
-fn value<'p>(parsed: &'p Parsed<'_>, name: &str) -> Option<Value<'p>> {
+/// A field of the method. One of this name that came by `extra` is not ours to read.
+fn value<'p>(row: &Row, parsed: &'p Parsed<'_>, name: &str) -> Option<Value<'p>> {
+    row.field(name)?;
     json::parse(parsed.get(name)?).ok()
 }
 
@@ -221,7 +223,14 @@ mod tests {
         assert_eq!(with(r#""Amount":0.12"#, r#","Currency":"USD""#), None);
     }
 
-    /// The answer for a line with a VAT code.
+    #[test]
+    fn what_came_by_extra_passes_as_it_is() {
+        let request = r#"{"TransactionId":1,"extra":{"receipt":{},"CustomerReceipt":7}}"#;
+        let wanted = r#"{"TransactionId":1,"receipt":{},"CustomerReceipt":7}"#;
+        assert_eq!(out("void", request).as_deref(), Ok(wanted));
+    }
+
+    /// Whether a line with a VAT code is taken.
     fn vat(method: &str, code: u32, field: &str, more: &str) -> bool {
         let receipt =
             format!(r#"{{"Items":[{{"Label":"Tea","Price":10,"Quantity":1,"Vat":{code}}}]}}"#);

@@ -75,7 +75,7 @@ impl Receipt {
             Err(wrong(&place, "must be the Amount of the request"))
         } else {
             let place = inside(place, "Items");
-            Err(wrong(&place, "must be together the Amount of the request"))
+            Err(wrong(&place, "must add up to the Amount of the request"))
         }
     }
 }
@@ -106,7 +106,7 @@ pub fn check_correction(data: Value<'_>, place: &str, today: Day) -> Result<Stri
         .get("Amounts")
         .ok_or_else(|| wrong(&place, "is required where there are no Items"))?;
     if total(kinds(amounts)).unwrap_or(0) == 0 {
-        return Err(wrong(&place, "must be together above zero"));
+        return Err(wrong(&place, "must add up to more than zero"));
     }
     Ok(text)
 }
@@ -132,9 +132,9 @@ impl Lines {
             return Err(wrong(&items_place, "must have at least one item"));
         }
         let sum = total(lines.iter().map(|line| line.amount))
-            .ok_or_else(|| wrong(&items_place, "are together too expensive"))?;
+            .ok_or_else(|| wrong(&items_place, "add up to more than a sum can be"))?;
         if sum == 0 {
-            return Err(wrong(&items_place, "must cost more than nothing together"));
+            return Err(wrong(&items_place, "must add up to more than zero"));
         }
         let json = with_items(receipt, &lines);
         let Some(amounts) = receipt.get("Amounts") else {
@@ -145,7 +145,7 @@ impl Lines {
             });
         };
         if total(kinds(amounts)) != Some(sum) {
-            let why = "must be together the sum of the Amounts of all Items";
+            let why = "must add up to the sum of all Items";
             return Err(wrong(&inside(place, "Amounts"), why));
         }
         let electronic = amounts.get("Electronic");

@@ -81,10 +81,10 @@ fn product(item: Value<'_>, place: &str) -> Result<Product, Fault> {
     let price = item.get("Price").and_then(|price| hundredths(price.text()));
     let quantity = item.get("Quantity");
     let quantity = quantity.and_then(|quantity| millionths(quantity.text()));
-    price
-        .zip(quantity)
-        .and_then(|(price, quantity)| Product::of(price, quantity))
-        .ok_or_else(|| wrong(&inside(place, "Quantity"), "makes the line too expensive"))
+    let product = price.zip(quantity);
+    let product = product.and_then(|(price, quantity)| Product::of(price, quantity));
+    let why = "makes the line more than a sum can be";
+    product.ok_or_else(|| wrong(&inside(place, "Quantity"), why))
 }
 
 fn agent(item: Value<'_>, place: &str) -> Result<(), Fault> {
