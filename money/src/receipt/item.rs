@@ -10,6 +10,9 @@ use crate::json::{ObjectWriter, Value};
 /// What separates the parts of a marking code.
 const GROUP_SEPARATOR: &str = "\u{1d}";
 
+/// The longest code of one part: the article's number and the item's, each with its prefix.
+const WITHOUT_SEPARATOR: usize = 38;
+
 /// Kinds of thing that are marked and bear their code, and those that have none.
 const WITH_A_MARK: [u64; 2] = [31, 33];
 const WITHOUT_A_MARK: [u64; 2] = [30, 32];
@@ -130,7 +133,9 @@ fn mark(item: Value<'_>, place: &str) -> Result<(), Fault> {
         ));
     }
     let instead = item.get("GroupSeparator").and_then(Value::as_str);
-    if code.contains(instead.as_deref().unwrap_or(GROUP_SEPARATOR)) {
+    let separated = code.contains(instead.as_deref().unwrap_or(GROUP_SEPARATOR));
+    // Short codes have no parts to separate: a pack of tobacco, or a code without its signature.
+    if separated || !code.starts_with("01") || code.chars().count() <= WITHOUT_SEPARATOR {
         Ok(())
     } else {
         let why = "has no group separator: \\u001d, or what GroupSeparator names";
