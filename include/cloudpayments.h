@@ -920,6 +920,16 @@ cp_status CP_CALL cp_webhook_verify(cp_client *client,
                             char **out_json);
 
 /**
+ * Look at the way to the gateway step by step: name, connection, certificate, keys, clock, limit. Sends only `test`.
+ *
+ * A method of this library; effect "local". Required: none.
+ * The same as cp_call() with the name "self_test".
+ */
+cp_status CP_CALL cp_self_test(cp_client *client,
+                       const char *request_json,
+                       char **out_json);
+
+/**
  * Compare the till's operations of a day with the gateway's.
  *
  * A method of this library; effect "local". Required: date, operations.

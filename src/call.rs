@@ -41,6 +41,8 @@ pub(crate) struct Call<'c> {
     pub(crate) attempts: u32,
     pub(crate) http_status: Option<u16>,
     pub(crate) sent_at_ms: Option<u64>,
+    /// The gateway's clock minus ours, as of the latest attempt.
+    pub(crate) clock_offset_ms: Option<i64>,
     evidence: Evidence,
     /// Why the latest look-up brought nothing; `None` if it worked.
     pub(crate) asked_in_vain: RefCell<Option<Fault>>,
@@ -88,12 +90,13 @@ impl<'c> Call<'c> {
             attempts: 0,
             http_status: None,
             sent_at_ms: None,
+            clock_offset_ms: None,
             evidence: Evidence::NONE,
             asked_in_vain: RefCell::default(),
             source: Source::Local,
             theirs: None,
         };
-        if row.effect != Effect::Local {
+        if row.asks() {
             call.register();
         }
         call
@@ -158,14 +161,10 @@ impl<'c> Call<'c> {
         loop {
             tries += 1;
             let exchange = self.exchange(message, self.answer_by, operation.effect);
-            self.attempts += 1;
-            let result = exchange.result.as_ref().map(|answer| answer.as_http());
-            let judgement = judge(operation, exchange.evidence, &result.map_err(Clone::clone));
-            self.note(exchange);
-            let Judgement::NotSent(mut verdict, again) = judgement else {
+            let judgement = self.weigh(operation, exchange);
+            let Judgement::NotSent(verdict, again) = judgement else {
                 return judgement;
             };
-            self.name_gateway(&mut verdict);
             let left = self.answer_by.saturating_duration_since(Instant::now());
             let Some(wait) = wait_before_next(again, tries, milliseconds(left), self.dice()) else {
                 return Judgement::Settled(verdict);
@@ -175,6 +174,18 @@ impl<'c> Call<'c> {
                 return Judgement::Settled(verdict);
             }
         }
+    }
+
+    /// Judges an attempt of the call's own request, and takes over what it showed.
+    pub(crate) fn weigh(&mut self, operation: Operation<'_>, exchange: Exchange) -> Judgement {
+        self.attempts += 1;
+        let result = exchange.result.as_ref().map(|answer| answer.as_http());
+        let mut judgement = judge(operation, exchange.evidence, &result.map_err(Clone::clone));
+        self.note(exchange);
+        if let Judgement::NotSent(verdict, _) = &mut judgement {
+            self.name_gateway(verdict);
+        }
+        judgement
     }
 
     /// Who reads that there is no connection wants to know where to.
@@ -191,6 +202,15 @@ impl<'c> Call<'c> {
         }
     }
 
+    /// The limits of an attempt.
+    pub(crate) fn limits(&self, answer_by: Instant, careful: bool) -> Limits<'_> {
+        Limits {
+            answer_by,
+            careful,
+            stop: &self.stop,
+        }
+    }
+
     /// One attempt, with its place among the calls in progress.
     pub(crate) fn exchange(
         &self,
@@ -202,11 +222,7 @@ impl<'c> Call<'c> {
             Effect::Reads | Effect::Local => Use::LookUp,
             Effect::Changes | Effect::MovesMoney => Use::Change,
         };
-        let limits = Limits {
-            answer_by,
-            careful: wanted == Use::Change,
-            stop: &self.stop,
-        };
+        let limits = self.limits(answer_by, wanted == Use::Change);
         let place = self
             .client
             .limiter
@@ -232,10 +248,7 @@ impl<'c> Call<'c> {
                 }),
             }
         };
-        if let Ok(answer) = &exchange.result
-            && let Some(date_ms) = answer.date_ms
-        {
-            let offset = date_ms.cast_signed() - self.now_ms().cast_signed();
+        if let Some(offset) = self.clock_offset(&exchange) {
             self.client.clock_offset.store(offset, Ordering::Relaxed);
         }
         if let Some(log) = &self.client.log {
@@ -244,8 +257,15 @@ impl<'c> Call<'c> {
         exchange
     }
 
+    /// The gateway's clock minus ours, in milliseconds, if an answer that just came says it.
+    fn clock_offset(&self, exchange: &Exchange) -> Option<i64> {
+        let date_ms = exchange.result.as_ref().ok()?.date_ms?;
+        Some(date_ms.cast_signed() - self.now_ms().cast_signed())
+    }
+
     /// Takes over what an attempt of the call's own request showed.
     fn note(&mut self, exchange: Exchange) {
+        self.clock_offset_ms = self.clock_offset(&exchange);
         self.evidence = exchange.evidence;
         if exchange.evidence.bytes_sent > 0 {
             // Half a request has no last byte; now is not too early for it.

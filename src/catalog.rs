@@ -126,6 +126,13 @@ impl Row {
         self.fields.iter().find(|field| field.name == name)
     }
 
+    /// Whether it may wait for the gateway. Some of our own methods change nothing anywhere and
+    /// ask all the same.
+    #[must_use]
+    pub fn asks(&self) -> bool {
+        self.effect != Effect::Local || matches!(self.name, "self_test" | "reconcile")
+    }
+
     /// How the answers of the gateway are read; our own methods have no rule.
     #[must_use]
     pub const fn rule(&self) -> Option<Rule> {
@@ -644,6 +651,14 @@ pub const ROWS: &[Row] = &[
         via: Via::Own,
         fields: fields::WEBHOOK_VERIFY,
         summary: "Check that a notification is genuine, read it, and say what to answer.",
+    },
+    Row {
+        name: "self_test",
+        path: "",
+        effect: Effect::Local,
+        via: Via::Own,
+        fields: &[],
+        summary: "Look at the way to the gateway step by step: name, connection, certificate, keys, clock, limit. Sends only `test`.",
     },
     Row {
         name: "reconcile",

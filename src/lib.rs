@@ -14,6 +14,7 @@ pub mod testing;
 pub mod text;
 
 mod call;
+mod certificate;
 mod client;
 mod cryptogram;
 mod descriptor;
@@ -33,6 +34,7 @@ mod reconcile;
 mod reply;
 mod request;
 mod reverse;
+mod self_test;
 mod settle;
 mod sync;
 mod three_ds;

@@ -3,7 +3,7 @@
 use cloudpayments_money::json::{self, push_quoted};
 
 /// The members of an object that is being written.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Members(String);
 
 impl Members {
@@ -25,6 +25,10 @@ impl Members {
         self.raw(name, &json)
     }
 
+    pub(crate) fn flag(self, name: &str, flag: bool) -> Self {
+        self.raw(name, if flag { "true" } else { "false" })
+    }
+
     pub(crate) fn finish(self) -> String {
         if self.0.is_empty() {
             "{}".to_owned()
@@ -32,4 +36,10 @@ impl Members {
             self.0 + "}"
         }
     }
+}
+
+/// An array of objects.
+pub(crate) fn list(entries: impl Iterator<Item = Members>) -> String {
+    let entries: Vec<_> = entries.map(Members::finish).collect();
+    format!("[{}]", entries.join(","))
 }

@@ -17,7 +17,7 @@ use crate::http::Message;
 use crate::nearest::nearest;
 use crate::reply::Reply;
 use crate::request::Parsed;
-use crate::{cryptogram, reconcile, reverse, settle, three_ds, webhook};
+use crate::{cryptogram, reconcile, reverse, self_test, settle, three_ds, webhook};
 
 /// Runs one of our own methods.
 pub(crate) fn run(call: &mut Call<'_>, parsed: &Parsed<'_>) -> Reply {
@@ -30,6 +30,7 @@ pub(crate) fn run(call: &mut Call<'_>, parsed: &Parsed<'_>) -> Reply {
         "three_ds_parse" => three_ds::parse(call, parsed),
         "webhook_verify" => webhook::verify(call, parsed),
         "cryptogram_test" => cryptogram::test(call, parsed),
+        "self_test" => self_test::self_test(call),
         "reconcile" => reconcile::reconcile(call, parsed),
         _ => Err(Fault::new(ErrorCode::Internal, "this method has no code")),
     };

@@ -19,7 +19,7 @@ use cloudpayments_money::zone;
 
 use crate::call::Call;
 use crate::http::Message;
-use crate::members::Members;
+use crate::members::{Members, list};
 use crate::methods::bad;
 use crate::nearest::nearest;
 use crate::reply::Reply;
@@ -249,11 +249,6 @@ fn records(page: &Document) -> Option<(usize, Vec<There>)> {
         .map(|entry| There::read(&Transaction::read(*entry)?))
         .collect::<Option<Vec<_>>>()?;
     Some((entries.len(), records))
-}
-
-fn list(entries: impl Iterator<Item = Members>) -> String {
-    let entries: Vec<_> = entries.map(Members::finish).collect();
-    format!("[{}]", entries.join(","))
 }
 
 fn of_gateway(record: &There) -> Members {

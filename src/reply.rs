@@ -115,6 +115,8 @@ const OUR_NAMES: &[&str] = &[
     "mismatch",
     "reply",
     "packet",
+    "report",
+    "text",
     "missing_here",
     "missing_there",
     "different",

@@ -1,6 +1,7 @@
 //! Requests out, answers and evidence back.
 
 mod attempt;
+mod inspect;
 mod names;
 mod proxy;
 mod trust;
@@ -33,6 +34,8 @@ use self::wire::{MAX_HEAD, Wire};
 use crate::config::Config;
 
 pub(crate) use self::attempt::Stop;
+pub(crate) use self::inspect::{Way, walk};
+pub(crate) use self::trust::Shown;
 
 /// How long a read may use a kept connection. Money is more careful: see [`wire`].
 const MAX_IDLE: Duration = Duration::from_secs(15);

@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 
 use cloudpayments_money::evidence::{Phase, Trouble};
 use rustls::pki_types::ServerName;
-use rustls::{ClientConfig, ClientConnection};
+use rustls::{ClientConfig, ClientConnection, ProtocolVersion};
 use socket2::{Domain, Protocol, Socket, Type};
 use ureq::Error;
 use ureq::unversioned::transport::{
@@ -79,10 +79,23 @@ impl Connector for Wire {
 
 impl Wire {
     fn open(&self, attempt: &Attempt) -> Result<Line, Trouble> {
-        let (host, port) = match &self.proxy {
-            Some(proxy) => (proxy.host.as_str(), proxy.port),
-            None => (self.target.host.as_str(), self.target.port),
-        };
+        let addresses = self.look_up(attempt)?;
+        let mut line = self.reach(&addresses, attempt)?;
+        self.secure(&mut line, attempt)?;
+        Ok(line)
+    }
+
+    /// Where connections go first: to the gateway, or to a proxy.
+    pub(super) fn first_stop(&self) -> (&str, u16) {
+        match &self.proxy {
+            Some(proxy) => (&proxy.host, proxy.port),
+            None => (&self.target.host, self.target.port),
+        }
+    }
+
+    /// The addresses of the first stop.
+    pub(super) fn look_up(&self, attempt: &Attempt) -> Result<Vec<SocketAddr>, Trouble> {
+        let (host, port) = self.first_stop();
         attempt.enter(Phase::Resolving);
         let addresses = self
             .names
@@ -90,16 +103,30 @@ impl Wire {
         if addresses.is_empty() {
             return Err(Trouble::Dns);
         }
+        Ok(addresses)
+    }
+
+    /// A connection that leads to the gateway, through the proxy if there is one.
+    pub(super) fn reach(
+        &self,
+        addresses: &[SocketAddr],
+        attempt: &Attempt,
+    ) -> Result<Line, Trouble> {
         attempt.enter(Phase::Connecting);
-        let mut line = Line::new(connect_to_any(&addresses, attempt)?);
+        let mut line = Line::new(connect_to_any(addresses, attempt)?);
         if let Some(proxy) = &self.proxy {
             line.tunnel(&self.target, proxy, attempt)?;
         }
+        Ok(line)
+    }
+
+    /// Makes sure that it is the gateway, and that nobody listens.
+    pub(super) fn secure(&self, line: &mut Line, attempt: &Attempt) -> Result<(), Trouble> {
         if let Some(tls) = &self.tls {
             attempt.enter(Phase::Handshake);
             line.encrypt(tls, &self.target.host, attempt)?;
         }
-        Ok(line)
+        Ok(())
     }
 }
 
@@ -172,6 +199,16 @@ impl Line {
             in_use: false,
             idle_since: Instant::now(),
         }
+    }
+
+    /// The address at the other end; through a proxy, that of the proxy.
+    pub(super) fn peer(&self) -> Option<SocketAddr> {
+        self.flow.socket.peer_addr().ok()?.as_socket()
+    }
+
+    /// The TLS version that was agreed on.
+    pub(super) fn protocol(&self) -> Option<ProtocolVersion> {
+        self.tls.as_ref()?.protocol_version()
     }
 
     /// Asks a proxy for a tunnel to the gateway.
