@@ -171,10 +171,6 @@ impl Totals {
             Counts::PaidOut => self.payouts.add(amount),
             Counts::Open => self.open.add(amount),
             Counts::Nothing => {}
-            Counts::Undone => {
-                self.payments.add(amount);
-                self.refunds.add(amount);
-            }
         }
     }
 }
@@ -200,8 +196,6 @@ enum Counts {
     GivenBack,
     PaidOut,
     Open,
-    /// A payment and its refund, both on this day.
-    Undone,
     Nothing,
 }
 
@@ -289,40 +283,33 @@ impl<'a> Pairing<'a> {
 
     /// Pairs what bears a number: that of the record itself, or that of a refund's payment.
     fn by_number(&mut self) {
-        let mut last_of = HashMap::new();
+        let mut last_of = HashMap::<i64, usize>::new();
         for (place, operation) in self.here.iter().enumerate() {
             let Some(number) = operation.transaction_id else {
                 continue;
             };
-            let Some(found) = self.by_id.get(&number).copied() else {
-                continue;
-            };
-            let counts = Counts::of(operation.outcome);
-            if counts == Counts::GivenBack
-                && self.there.get(found).map(|found| found.kind) != Some(Kind::Refund)
-            {
+            let found = self.by_id.get(&number).copied();
+            let record = found.and_then(|found| self.there.get(found));
+            let is_refund = record.is_some_and(|record| record.kind == Kind::Refund);
+            if Counts::of(operation.outcome) == Counts::GivenBack && !is_refund {
                 // It bears the number of its payment.
                 continue;
             }
-            match last_of.get(&number).copied() {
-                // A refund is one record, not a state of it.
-                Some(_) if counts == Counts::GivenBack => {}
-                // A command in doubt about a payment says nothing of the payment itself.
-                Some(_) if counts == Counts::Open => {}
-                Some(before) => {
-                    if let Some(replaced) = self.replaced.get_mut::<usize>(before) {
-                        *replaced = true;
-                    }
-                    if let Some(pair) = self.pairs.get_mut(before) {
-                        *pair = None;
-                    }
-                    last_of.insert(number, place);
-                    self.pair(place, found);
+            if let Some(before) = last_of.get(&number).copied() {
+                let earlier = self.here.get(before);
+                if !earlier.is_some_and(|earlier| replaces(operation, earlier)) {
+                    continue;
                 }
-                None => {
-                    last_of.insert(number, place);
-                    self.pair(place, found);
+                if let (Some(replaced), Some(pair)) =
+                    (self.replaced.get_mut(before), self.pairs.get_mut(before))
+                {
+                    *replaced = true;
+                    *pair = None;
                 }
+            }
+            last_of.insert(number, place);
+            if let Some(found) = found {
+                self.pair(place, found);
             }
         }
         self.refunds_by_payment();
@@ -448,22 +435,15 @@ impl<'a> Pairing<'a> {
             if self.replaced.get(place) == Some(&true) {
                 continue;
             }
+            let counts = Counts::of(operation.outcome);
             let pair = self.pairs.get(place).copied().flatten();
             let record = pair.and_then(|pair| Some((pair, self.there.get(pair)?)));
-            let mut counts = Counts::of(operation.outcome);
-            let currency = operation.currency.as_deref();
-            let currency = currency
-                .or(record.map(|(_, record)| record.currency.as_str()))
-                .unwrap_or(USUAL_CURRENCY)
-                .to_ascii_uppercase();
+            let mut undone = false;
             match record {
                 Some((there, record)) => {
-                    let undone = is_undone(operation, record, self.refunded(record));
-                    if undone {
-                        counts = Counts::Undone;
-                    }
-                    let differs = differences(operation, record, undone);
-                    result.different.extend(differs.map(|field| Difference {
+                    undone = is_undone(operation, record, self.refunded(record));
+                    let fields = differences(operation, record, undone);
+                    result.different.extend(fields.map(|field| Difference {
                         here: place,
                         there,
                         field,
@@ -472,9 +452,23 @@ impl<'a> Pairing<'a> {
                 None if counts != Counts::Nothing => result.missing_there.push(place),
                 None => {}
             }
-            if counts != Counts::Nothing {
-                let (here, _) = result.totals.entry(currency).or_default();
-                here.add(counts, operation.amount);
+            if counts == Counts::Nothing && !undone {
+                continue;
+            }
+            let currency = operation.currency.as_deref();
+            let currency = currency
+                .or(record.map(|(_, record)| record.currency.as_str()))
+                .unwrap_or(USUAL_CURRENCY);
+            let (totals, _) = result
+                .totals
+                .entry(currency.to_ascii_uppercase())
+                .or_default();
+            totals.add(counts, operation.amount);
+            if let Some((_, payment)) = record.filter(|_| undone) {
+                totals.payments.add(operation.amount);
+                for refund in self.refunds_without_entry(payment) {
+                    totals.refunds.add(refund.amount);
+                }
             }
         }
         for (place, record) in self.there.iter().enumerate() {
@@ -486,10 +480,32 @@ impl<'a> Pairing<'a> {
                 result.missing_here.push(place);
             }
             let currency = record.currency.to_ascii_uppercase();
-            let (_, there) = result.totals.entry(currency).or_default();
-            there.add(counts, record.amount);
+            let (_, totals) = result.totals.entry(currency).or_default();
+            totals.add(counts, record.amount);
         }
         result
+    }
+
+    /// The refunds of a payment that the till knows only by having reversed it.
+    fn refunds_without_entry(&self, payment: &There) -> impl Iterator<Item = &There> {
+        let refunds = self.refunds_of.get(&payment.transaction_id);
+        refunds
+            .into_iter()
+            .flatten()
+            .filter(|refund| !self.pairs.contains(&Some(**refund)))
+            .filter_map(|refund| self.there.get(*refund))
+    }
+}
+
+/// Whether an entry says how the operation of an earlier one with the same number went on. Else it
+/// is about another operation: a second refund, or a command that changed nothing or is in doubt.
+fn replaces(later: &Here, earlier: &Here) -> bool {
+    let undoes = matches!(later.outcome, Outcome::Voided | Outcome::Reversed);
+    match (Counts::of(earlier.outcome), Counts::of(later.outcome)) {
+        (Counts::Open | Counts::Nothing, _) => true,
+        (_, Counts::Open) | (Counts::GivenBack, Counts::GivenBack) => false,
+        (_, Counts::Nothing) => undoes,
+        _ => true,
     }
 }
 
@@ -805,6 +821,24 @@ mod tests {
                 "",
             ),
             (
+                &["A/1 10 unknown", "A/1 10 declined"],
+                &["A/1 10 declined"],
+                "",
+            ),
+            (
+                &["A/7 4 pending", "A/7 4 refunded"],
+                &["A/7>1 4 refunded"],
+                "",
+            ),
+            // Also where the gateway shows none: a hold of another day.
+            (&["A/9 10 authorized", "A/9 8 confirmed"], &[], "-2"),
+            // A command that was refused changed nothing.
+            (
+                &["A/1 10 completed", "A/1 4 rejected"],
+                &["A/1 10 completed"],
+                "",
+            ),
+            (
                 &["A/1 10 authorized", "A/1 10 unknown"],
                 &["A/1 10 authorized"],
                 "-2",
@@ -823,6 +857,13 @@ mod tests {
             assert_eq!(compared(&[ours], none), "1outcome1", "{ours}");
             let part = &["A/1 10 completed", "A/7>1 4 refunded"];
             assert_eq!(compared(&[ours], part), "1outcome1", "{ours}");
+            // A part was refunded before, and the rest by the reversal.
+            let both = ["A/7 4 refunded", ours];
+            let refunds = ["A/1 10 completed", "A/7>1 4 refunded", "A/8>1 6 refunded"];
+            assert_eq!(compared(&both, &refunds), "", "{ours}");
+            let (here, there) = lists(&both, &refunds);
+            let (here, there) = compare(&here, &there).totals["RUB"];
+            assert_eq!(here, there, "{ours}");
         }
     }
 
