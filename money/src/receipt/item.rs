@@ -10,9 +10,6 @@ use crate::json::{ObjectWriter, Value};
 /// What separates the parts of a marking code.
 const GROUP_SEPARATOR: &str = "\u{1d}";
 
-/// The longest code of one part: the article's number and the item's, each with its prefix.
-const WITHOUT_SEPARATOR: usize = 38;
-
 /// Kinds of thing that are marked and bear their code, and those that have none.
 const WITH_A_MARK: [u64; 2] = [31, 33];
 const WITHOUT_A_MARK: [u64; 2] = [30, 32];
@@ -134,13 +131,23 @@ fn mark(item: Value<'_>, place: &str) -> Result<(), Fault> {
     }
     let instead = item.get("GroupSeparator").and_then(Value::as_str);
     let separated = code.contains(instead.as_deref().unwrap_or(GROUP_SEPARATOR));
-    // Short codes have no parts to separate: a pack of tobacco, or a code without its signature.
-    if separated || !code.starts_with("01") || code.chars().count() <= WITHOUT_SEPARATOR {
+    // A pack of tobacco has a code without prefixes and without parts to separate.
+    if separated || !has_prefixes(&code) {
         Ok(())
     } else {
         let why = "has no group separator: \\u001d, or what GroupSeparator names";
         Err(wrong(&place, why))
     }
+}
+
+/// Whether a code begins with the number of an article and that of an item, each with its prefix.
+fn has_prefixes(code: &str) -> bool {
+    let article = code
+        .strip_prefix("01")
+        .and_then(|rest| rest.split_at_checked(14));
+    article.is_some_and(|(number, rest)| {
+        number.bytes().all(|b| b.is_ascii_digit()) && rest.starts_with("21")
+    })
 }
 
 /// A part of a marked thing is one line of its own.
