@@ -14,7 +14,7 @@ pub const COMMON_API: &[Field] = &[
     optional(
         "amount_minor",
         Kind::Integer,
-        "The amount in hundredths, instead of `Amount`.",
+        "The amount in hundredths, whatever the currency, instead of `Amount`.",
     )
     .max(99_999_999_999_999),
     optional(
