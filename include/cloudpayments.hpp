@@ -19,7 +19,9 @@
 #ifndef CLOUDPAYMENTS_HPP
 #define CLOUDPAYMENTS_HPP
 
+#include <cstddef>
 #include <cstdlib>
+#include <limits>
 #include <new>
 #include <stdexcept>
 #include <string>
@@ -55,7 +57,100 @@ private:
     char *text_;
 };
 
+/** A whole number as text; by hand, as a stream would group the digits as the locale wishes. */
+template <class Number> std::string digits(Number value) {
+    const bool negative = value < Number(1) && value != Number(0);
+    std::string text;
+    for (Number rest = value; rest != Number(0) || text.empty(); rest = Number(rest / 10)) {
+        const int digit = static_cast<int>(rest % 10);
+        text.insert(text.begin(), static_cast<char>('0' + (digit < 0 ? -digit : digit)));
+    }
+    return negative ? '-' + text : text;
+}
+
+/** Compiles for integers only. */
+template <bool is_integer> struct Whole;
+template <> struct Whole<true> {};
+
+/** The decimals that ISO 4217 gives a currency: those that the gateway lists, and the yen. */
+inline std::size_t places(const std::string &currency) {
+    static const char two[] =
+        "RUB EUR USD GBP UAH BYN KZT AZN CHF CZK CAD PLN SEK TRY CNY INR BRL ZAR UZS BGN RON AUD "
+        "HKD GEL KGS AMD AED";
+    static const char none[] = "BYR JPY";
+    /* Three letters without a blank are found at a whole code or nowhere. */
+    if (currency.size() == 3 && currency.find(' ') == std::string::npos) {
+        if (std::string(two).find(currency) != std::string::npos) {
+            return 2;
+        }
+        if (std::string(none).find(currency) != std::string::npos) {
+            return 0;
+        }
+    }
+    throw std::invalid_argument("cloudpayments: no currency of the gateway");
+}
+
 } /* namespace detail */
+
+/**
+ * A sum in the minor units of its currency: to_minor<long long>("10.50", "RUB") == 1050.
+ *
+ * By ISO 4217, so 10 JPY are 10. The field `amount_minor` of a request is another thing:
+ * hundredths, whatever the currency. Integer is any signed type; where `long` has 32 bits it holds
+ * 21 million.
+ *
+ * Nothing is rounded. Throws std::invalid_argument when the currency is not known, the text is no
+ * sum or it has a fraction of a minor unit, std::out_of_range when Integer cannot hold it.
+ */
+template <class Integer> Integer to_minor(const std::string &amount, const std::string &currency) {
+    typedef std::numeric_limits<Integer> Limits;
+    (void)sizeof(detail::Whole<(Limits::is_integer && Limits::is_signed)>);
+    const std::size_t places = detail::places(currency);
+    const bool negative = amount.compare(0, 1, "-") == 0;
+    const std::size_t point = amount.find('.');
+    const std::size_t first = negative ? 1 : 0;
+    std::string sum = amount.substr(first, point == std::string::npos ? point : point - first);
+    std::string fraction = point == std::string::npos ? "0" : amount.substr(point + 1);
+    if (sum.empty() || fraction.empty() ||
+        (sum + fraction).find_first_not_of("0123456789") != std::string::npos) {
+        throw std::invalid_argument("cloudpayments: no sum of money");
+    }
+    if (fraction.find_first_not_of('0', places) != std::string::npos) {
+        throw std::invalid_argument("cloudpayments: a sum with a fraction of a minor unit");
+    }
+    fraction.resize(places, '0');
+    sum += fraction;
+    /* Below zero, where one number more fits. In brackets, as Windows has macros of these names. */
+    Integer minor = 0;
+    for (std::string::const_iterator at = sum.begin(); at != sum.end(); ++at) {
+        const Integer digit = static_cast<Integer>(*at - '0');
+        if (minor < Integer(((Limits::min)() + digit) / 10)) {
+            throw std::out_of_range("cloudpayments: a sum too large for its type");
+        }
+        minor = static_cast<Integer>(minor * 10 - digit);
+    }
+    if (!negative && minor < -(Limits::max)()) {
+        throw std::out_of_range("cloudpayments: a sum too large for its type");
+    }
+    return negative ? minor : static_cast<Integer>(-minor);
+}
+
+/**
+ * The sum that so many minor units of a currency are: from_minor(1050, "RUB") == "10.50".
+ *
+ * By ISO 4217, so 10 of JPY are "10". The field `amount_minor` of a request is another thing:
+ * hundredths, whatever the currency. Throws std::invalid_argument when the currency is not known.
+ */
+template <class Integer> std::string from_minor(Integer minor, const std::string &currency) {
+    (void)sizeof(detail::Whole<std::numeric_limits<Integer>::is_integer>);
+    const std::size_t places = detail::places(currency);
+    std::string sum = detail::digits(minor);
+    const std::size_t first = sum[0] == '-' ? 1 : 0;
+    if (sum.size() - first <= places) {
+        sum.insert(first, places + 1 - (sum.size() - first), '0');
+    }
+    return places == 0 ? sum : sum.insert(sum.size() - places, 1, '.');
+}
 
 /**
  * The answer of a call: a status to switch on and one JSON object.
@@ -198,15 +293,8 @@ private:
     /* No binary floating point: `.amount("10.50")`. */
     Request &set(const std::string &name, double value);
 
-    /* By hand, because a stream would group the digits as the global locale wishes. */
     template <class Number> Request &set_number(const std::string &name, Number value) {
-        const bool negative = value < Number(1) && value != Number(0);
-        std::string digits;
-        for (Number rest = value; rest != Number(0) || digits.empty(); rest = Number(rest / 10)) {
-            const int digit = static_cast<int>(rest % 10);
-            digits.insert(digits.begin(), static_cast<char>('0' + (digit < 0 ? -digit : digit)));
-        }
-        return set_raw(name, negative ? '-' + digits : digits);
+        return set_raw(name, detail::digits(value));
     }
 
     std::string fields_;

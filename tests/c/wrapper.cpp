@@ -6,6 +6,7 @@
 
 #include <cstdlib>
 #include <cstring>
+#include <stdexcept>
 #include <string>
 
 using cloudpayments::Client;
@@ -54,6 +55,55 @@ static void requests_are_exact() {
           "the smallest long long");
     check(Request().set("a", 18446744073709551615ULL).json() == "{\"a\":18446744073709551615}",
           "the largest unsigned long long");
+#endif
+}
+
+template <class Exception> static bool no_sum(const char *amount, const char *currency) {
+    try {
+        cloudpayments::to_minor<long>(amount, currency);
+    } catch (const Exception &) {
+        return true;
+    }
+    return false;
+}
+
+static void minor_units_are_exact() {
+    static const struct {
+        const char *amount, *currency;
+        long minor;
+    } sums[] = {
+        {"10.50", "RUB", 1050}, {"0.01", "USD", 1},    {"0.00", "EUR", 0},
+        {"-1.05", "KZT", -105}, {"1000", "JPY", 1000}, {"-1", "BYR", -1},
+    };
+    for (std::size_t i = 0; i < sizeof sums / sizeof *sums; ++i) {
+        const std::string back = cloudpayments::from_minor(sums[i].minor, sums[i].currency);
+        check(cloudpayments::to_minor<long>(sums[i].amount, sums[i].currency) == sums[i].minor &&
+                  back == sums[i].amount,
+              "%s %s and its minor units are the same money: %s", sums[i].amount, sums[i].currency,
+              back.c_str());
+    }
+    check(cloudpayments::to_minor<long>("10.5", "RUB") == 1050 &&
+              cloudpayments::to_minor<long>("10.5000", "RUB") == 1050 &&
+              cloudpayments::to_minor<long>("10", "RUB") == 1000,
+          "zeros say nothing about a sum");
+    static const char *const wrong[] = {"10.505", "0.001", "",   "-",   ".5",  "10.",
+                                        "1 0",    "10,50", "+1", "1e2", "--1", "1.2.3"};
+    for (std::size_t i = 0; i < sizeof wrong / sizeof *wrong; ++i) {
+        check(no_sum<std::invalid_argument>(wrong[i], "RUB"), "'%s' is no sum", wrong[i]);
+    }
+    check(no_sum<std::invalid_argument>("10.5", "JPY"), "yen have no fractions");
+    static const char *const unknown[] = {"XXX", "rub", "", "UB ", "RUB EUR"};
+    for (std::size_t i = 0; i < sizeof unknown / sizeof *unknown; ++i) {
+        check(no_sum<std::invalid_argument>("10", unknown[i]), "'%s' is no currency", unknown[i]);
+    }
+    check(no_sum<std::out_of_range>("92233720368547758.08", "RUB"), "64 bits are the end");
+#if __cplusplus >= 201103L
+    const long long least = -9223372036854775807LL - 1;
+    check(cloudpayments::to_minor<long long>("92233720368547758.07", "RUB") ==
+                  9223372036854775807LL &&
+              cloudpayments::to_minor<long long>("-92233720368547758.08", "RUB") == least &&
+              cloudpayments::from_minor(least, "RUB") == "-92233720368547758.08",
+          "the ends of long long");
 #endif
 }
 
@@ -165,6 +215,7 @@ static void clients_move() {
 int main() {
     sandbox_reset();
     requests_are_exact();
+    minor_units_are_exact();
     a_text_with_a_nul_is_refused();
     a_bad_configuration_throws();
     what_may_be_repeated();
