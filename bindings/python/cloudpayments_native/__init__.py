@@ -17,6 +17,7 @@ Release goods only when `Reply.release_goods`. Repeat a call only when `may_repe
 ask `Client.resolve`, not the card.
 """
 
+from ._amounts import from_minor, to_minor
 from ._client import Client
 from ._errors import (
     BY_STATUS,
@@ -91,5 +92,7 @@ __all__ = [
     "Unauthorized",
     "UnknownMethod",
     "__version__",
+    "from_minor",
     "load",
+    "to_minor",
 ]
