@@ -83,6 +83,29 @@ namespace CloudPayments.Native.Tests
                 "the catalogue has changed: run bindings/csharp/build generate");
         }
 
+        public static void Every_property_of_a_request_says_what_it_is_and_whether_it_is_required()
+        {
+            string source = Repository.Read("bindings/csharp/CloudPayments.Native/Requests.cs");
+            Check.Contains(
+                "/// <summary>Required unless <c>AmountMinor</c> is given. The sum, from 0.01, at most two decimals.</summary>\n" +
+                "        public decimal? Amount { get; set; }",
+                source);
+            Check.Contains("/// <summary>RUB (the default), USD, EUR, GBP, … At most 3 characters.</summary>", source);
+
+            // The summary tells its limit itself.
+            Check.Contains("0 the merchant, 1 the card holder.</summary>", source);
+            // Fields have the names of C#, and values stay what they are.
+            Check.Contains("<c>SentAt</c> of the answer in doubt", source);
+            Check.Contains("<c>new</c> (the default)", source);
+            string before = string.Empty;
+            foreach (string line in source.Split('\n'))
+            {
+                bool isDocumented = before.StartsWith("        /// <summary>", StringComparison.Ordinal) && before.EndsWith("</summary>", StringComparison.Ordinal);
+                Check.That(!line.EndsWith("{ get; set; }", StringComparison.Ordinal) || isDocumented, line);
+                before = line;
+            }
+        }
+
         public static void The_package_has_the_version_of_the_library()
         {
             Check.Contains(

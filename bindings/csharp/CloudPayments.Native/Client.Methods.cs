@@ -7,724 +7,1075 @@ namespace CloudPayments.Native
     /// <content>One method for each row of the catalogue.</content>
     public sealed partial class CloudPaymentsClient
     {
-        /// <summary>Check the connection and the keys.</summary>
+        /// <summary>Check the connection and the keys. Reads only.</summary>
+        /// <param name="request">Nothing is required.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Reply Test(TestRequest request = null)
         {
             return Send("test", request);
         }
 
-        /// <summary>Check the connection and the keys.</summary>
+        /// <summary>Check the connection and the keys. Reads only.</summary>
+        /// <param name="request">Nothing is required.</param>
+        /// <param name="cancellationToken">Stops the waiting, never the payment.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Task<Reply> TestAsync(TestRequest request = null, CancellationToken cancellationToken = default(CancellationToken))
         {
             return SendAsync("test", request, cancellationToken);
         }
 
-        /// <summary>Charge a card in one step.</summary>
+        /// <summary>Charge a card in one step. Moves money: repeat it only when <see cref="Reply.MayRepeat"/>.</summary>
+        /// <param name="request">Required: <c>Amount</c> or <c>AmountMinor</c>, <c>CardCryptogramPacket</c>.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Reply Charge(ChargeRequest request)
         {
             return Send("charge", request);
         }
 
-        /// <summary>Charge a card in one step.</summary>
+        /// <summary>Charge a card in one step. Moves money: repeat it only when <see cref="Reply.MayRepeat"/>.</summary>
+        /// <param name="request">Required: <c>Amount</c> or <c>AmountMinor</c>, <c>CardCryptogramPacket</c>.</param>
+        /// <param name="cancellationToken">Stops the waiting, never the payment.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Task<Reply> ChargeAsync(ChargeRequest request, CancellationToken cancellationToken = default(CancellationToken))
         {
             return SendAsync("charge", request, cancellationToken);
         }
 
-        /// <summary>Hold a sum on a card; confirm or void it later.</summary>
+        /// <summary>Hold a sum on a card; confirm or void it later. Moves money: repeat it only when <see cref="Reply.MayRepeat"/>.</summary>
+        /// <param name="request">Required: <c>Amount</c> or <c>AmountMinor</c>, <c>CardCryptogramPacket</c>.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Reply Auth(AuthRequest request)
         {
             return Send("auth", request);
         }
 
-        /// <summary>Hold a sum on a card; confirm or void it later.</summary>
+        /// <summary>Hold a sum on a card; confirm or void it later. Moves money: repeat it only when <see cref="Reply.MayRepeat"/>.</summary>
+        /// <param name="request">Required: <c>Amount</c> or <c>AmountMinor</c>, <c>CardCryptogramPacket</c>.</param>
+        /// <param name="cancellationToken">Stops the waiting, never the payment.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Task<Reply> AuthAsync(AuthRequest request, CancellationToken cancellationToken = default(CancellationToken))
         {
             return SendAsync("auth", request, cancellationToken);
         }
 
-        /// <summary>Finish a payment after 3-D Secure.</summary>
+        /// <summary>Finish a payment after 3-D Secure. Moves money: repeat it only when <see cref="Reply.MayRepeat"/>.</summary>
+        /// <param name="request">Required: <c>TransactionId</c>, <c>PaRes</c>.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Reply Post3ds(Post3dsRequest request)
         {
             return Send("post3ds", request);
         }
 
-        /// <summary>Finish a payment after 3-D Secure.</summary>
+        /// <summary>Finish a payment after 3-D Secure. Moves money: repeat it only when <see cref="Reply.MayRepeat"/>.</summary>
+        /// <param name="request">Required: <c>TransactionId</c>, <c>PaRes</c>.</param>
+        /// <param name="cancellationToken">Stops the waiting, never the payment.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Task<Reply> Post3dsAsync(Post3dsRequest request, CancellationToken cancellationToken = default(CancellationToken))
         {
             return SendAsync("post3ds", request, cancellationToken);
         }
 
-        /// <summary>Charge a saved card in one step.</summary>
+        /// <summary>Charge a saved card in one step. Moves money: repeat it only when <see cref="Reply.MayRepeat"/>.</summary>
+        /// <param name="request">Required: <c>Amount</c> or <c>AmountMinor</c>, <c>AccountId</c>, <c>Token</c>, <c>TrInitiatorCode</c>.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Reply TokenCharge(TokenChargeRequest request)
         {
             return Send("token_charge", request);
         }
 
-        /// <summary>Charge a saved card in one step.</summary>
+        /// <summary>Charge a saved card in one step. Moves money: repeat it only when <see cref="Reply.MayRepeat"/>.</summary>
+        /// <param name="request">Required: <c>Amount</c> or <c>AmountMinor</c>, <c>AccountId</c>, <c>Token</c>, <c>TrInitiatorCode</c>.</param>
+        /// <param name="cancellationToken">Stops the waiting, never the payment.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Task<Reply> TokenChargeAsync(TokenChargeRequest request, CancellationToken cancellationToken = default(CancellationToken))
         {
             return SendAsync("token_charge", request, cancellationToken);
         }
 
-        /// <summary>Hold a sum on a saved card; confirm or void it later.</summary>
+        /// <summary>Hold a sum on a saved card; confirm or void it later. Moves money: repeat it only when <see cref="Reply.MayRepeat"/>.</summary>
+        /// <param name="request">Required: <c>Amount</c> or <c>AmountMinor</c>, <c>AccountId</c>, <c>Token</c>, <c>TrInitiatorCode</c>.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Reply TokenAuth(TokenAuthRequest request)
         {
             return Send("token_auth", request);
         }
 
-        /// <summary>Hold a sum on a saved card; confirm or void it later.</summary>
+        /// <summary>Hold a sum on a saved card; confirm or void it later. Moves money: repeat it only when <see cref="Reply.MayRepeat"/>.</summary>
+        /// <param name="request">Required: <c>Amount</c> or <c>AmountMinor</c>, <c>AccountId</c>, <c>Token</c>, <c>TrInitiatorCode</c>.</param>
+        /// <param name="cancellationToken">Stops the waiting, never the payment.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Task<Reply> TokenAuthAsync(TokenAuthRequest request, CancellationToken cancellationToken = default(CancellationToken))
         {
             return SendAsync("token_auth", request, cancellationToken);
         }
 
-        /// <summary>Take the money of a hold, or a part of it.</summary>
+        /// <summary>Take the money of a hold, or a part of it. Moves money: repeat it only when <see cref="Reply.MayRepeat"/>.</summary>
+        /// <param name="request">Required: <c>TransactionId</c>, <c>Amount</c> or <c>AmountMinor</c>.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Reply Confirm(ConfirmRequest request)
         {
             return Send("confirm", request);
         }
 
-        /// <summary>Take the money of a hold, or a part of it.</summary>
+        /// <summary>Take the money of a hold, or a part of it. Moves money: repeat it only when <see cref="Reply.MayRepeat"/>.</summary>
+        /// <param name="request">Required: <c>TransactionId</c>, <c>Amount</c> or <c>AmountMinor</c>.</param>
+        /// <param name="cancellationToken">Stops the waiting, never the payment.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Task<Reply> ConfirmAsync(ConfirmRequest request, CancellationToken cancellationToken = default(CancellationToken))
         {
             return SendAsync("confirm", request, cancellationToken);
         }
 
-        /// <summary>Release a hold.</summary>
+        /// <summary>Release a hold. Moves money: repeat it only when <see cref="Reply.MayRepeat"/>.</summary>
+        /// <param name="request">Required: <c>TransactionId</c>.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Reply Void(VoidRequest request)
         {
             return Send("void", request);
         }
 
-        /// <summary>Release a hold.</summary>
+        /// <summary>Release a hold. Moves money: repeat it only when <see cref="Reply.MayRepeat"/>.</summary>
+        /// <param name="request">Required: <c>TransactionId</c>.</param>
+        /// <param name="cancellationToken">Stops the waiting, never the payment.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Task<Reply> VoidAsync(VoidRequest request, CancellationToken cancellationToken = default(CancellationToken))
         {
             return SendAsync("void", request, cancellationToken);
         }
 
-        /// <summary>Give money back, all or a part, up to a year later.</summary>
+        /// <summary>Give money back, all or a part, up to a year later. Moves money: repeat it only when <see cref="Reply.MayRepeat"/>.</summary>
+        /// <param name="request">Required: <c>TransactionId</c>, <c>Amount</c> or <c>AmountMinor</c>.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Reply Refund(RefundRequest request)
         {
             return Send("refund", request);
         }
 
-        /// <summary>Give money back, all or a part, up to a year later.</summary>
+        /// <summary>Give money back, all or a part, up to a year later. Moves money: repeat it only when <see cref="Reply.MayRepeat"/>.</summary>
+        /// <param name="request">Required: <c>TransactionId</c>, <c>Amount</c> or <c>AmountMinor</c>.</param>
+        /// <param name="cancellationToken">Stops the waiting, never the payment.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Task<Reply> RefundAsync(RefundRequest request, CancellationToken cancellationToken = default(CancellationToken))
         {
             return SendAsync("refund", request, cancellationToken);
         }
 
-        /// <summary>Pay out to a card.</summary>
+        /// <summary>Pay out to a card. Moves money: repeat it only when <see cref="Reply.MayRepeat"/>.</summary>
+        /// <param name="request">Required: <c>CardCryptogramPacket</c>, <c>Amount</c> or <c>AmountMinor</c>, <c>Currency</c>.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Reply CardPayout(CardPayoutRequest request)
         {
             return Send("card_payout", request);
         }
 
-        /// <summary>Pay out to a card.</summary>
+        /// <summary>Pay out to a card. Moves money: repeat it only when <see cref="Reply.MayRepeat"/>.</summary>
+        /// <param name="request">Required: <c>CardCryptogramPacket</c>, <c>Amount</c> or <c>AmountMinor</c>, <c>Currency</c>.</param>
+        /// <param name="cancellationToken">Stops the waiting, never the payment.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Task<Reply> CardPayoutAsync(CardPayoutRequest request, CancellationToken cancellationToken = default(CancellationToken))
         {
             return SendAsync("card_payout", request, cancellationToken);
         }
 
-        /// <summary>Pay out to a saved card.</summary>
+        /// <summary>Pay out to a saved card. Moves money: repeat it only when <see cref="Reply.MayRepeat"/>.</summary>
+        /// <param name="request">Required: <c>Token</c>, <c>Amount</c> or <c>AmountMinor</c>, <c>AccountId</c>, <c>Currency</c>.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Reply TokenPayout(TokenPayoutRequest request)
         {
             return Send("token_payout", request);
         }
 
-        /// <summary>Pay out to a saved card.</summary>
+        /// <summary>Pay out to a saved card. Moves money: repeat it only when <see cref="Reply.MayRepeat"/>.</summary>
+        /// <param name="request">Required: <c>Token</c>, <c>Amount</c> or <c>AmountMinor</c>, <c>AccountId</c>, <c>Currency</c>.</param>
+        /// <param name="cancellationToken">Stops the waiting, never the payment.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Task<Reply> TokenPayoutAsync(TokenPayoutRequest request, CancellationToken cancellationToken = default(CancellationToken))
         {
             return SendAsync("token_payout", request, cancellationToken);
         }
 
-        /// <summary>Pay out by phone number through the fast payment system.</summary>
+        /// <summary>Pay out by phone number through the fast payment system. Moves money: repeat it only when <see cref="Reply.MayRepeat"/>.</summary>
+        /// <param name="request">Required: <c>Amount</c> or <c>AmountMinor</c>, <c>Currency</c>, <c>Receiver</c>.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Reply SbpPayout(SbpPayoutRequest request)
         {
             return Send("sbp_payout", request);
         }
 
-        /// <summary>Pay out by phone number through the fast payment system.</summary>
+        /// <summary>Pay out by phone number through the fast payment system. Moves money: repeat it only when <see cref="Reply.MayRepeat"/>.</summary>
+        /// <param name="request">Required: <c>Amount</c> or <c>AmountMinor</c>, <c>Currency</c>, <c>Receiver</c>.</param>
+        /// <param name="cancellationToken">Stops the waiting, never the payment.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Task<Reply> SbpPayoutAsync(SbpPayoutRequest request, CancellationToken cancellationToken = default(CancellationToken))
         {
             return SendAsync("sbp_payout", request, cancellationToken);
         }
 
-        /// <summary>Look a payment up by its number.</summary>
+        /// <summary>Look a payment up by its number. Reads only.</summary>
+        /// <param name="request">Required: <c>TransactionId</c>.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Reply PaymentGet(PaymentGetRequest request)
         {
             return Send("payment_get", request);
         }
 
-        /// <summary>Look a payment up by its number.</summary>
+        /// <summary>Look a payment up by its number. Reads only.</summary>
+        /// <param name="request">Required: <c>TransactionId</c>.</param>
+        /// <param name="cancellationToken">Stops the waiting, never the payment.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Task<Reply> PaymentGetAsync(PaymentGetRequest request, CancellationToken cancellationToken = default(CancellationToken))
         {
             return SendAsync("payment_get", request, cancellationToken);
         }
 
-        /// <summary>Look up the latest payment of an order.</summary>
+        /// <summary>Look up the latest payment of an order. Reads only.</summary>
+        /// <param name="request">Required: <c>InvoiceId</c>.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Reply PaymentFind(PaymentFindRequest request)
         {
             return Send("payment_find", request);
         }
 
-        /// <summary>Look up the latest payment of an order.</summary>
+        /// <summary>Look up the latest payment of an order. Reads only.</summary>
+        /// <param name="request">Required: <c>InvoiceId</c>.</param>
+        /// <param name="cancellationToken">Stops the waiting, never the payment.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Task<Reply> PaymentFindAsync(PaymentFindRequest request, CancellationToken cancellationToken = default(CancellationToken))
         {
             return SendAsync("payment_find", request, cancellationToken);
         }
 
-        /// <summary>Look up the latest operation of an order, refunds and payouts included.</summary>
+        /// <summary>Look up the latest operation of an order, refunds and payouts included. Reads only.</summary>
+        /// <param name="request">Required: <c>InvoiceId</c>.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Reply PaymentFindV2(PaymentFindV2Request request)
         {
             return Send("payment_find_v2", request);
         }
 
-        /// <summary>Look up the latest operation of an order, refunds and payouts included.</summary>
+        /// <summary>Look up the latest operation of an order, refunds and payouts included. Reads only.</summary>
+        /// <param name="request">Required: <c>InvoiceId</c>.</param>
+        /// <param name="cancellationToken">Stops the waiting, never the payment.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Task<Reply> PaymentFindV2Async(PaymentFindV2Request request, CancellationToken cancellationToken = default(CancellationToken))
         {
             return SendAsync("payment_find_v2", request, cancellationToken);
         }
 
-        /// <summary>List the operations of one day.</summary>
+        /// <summary>List the operations of one day. Reads only.</summary>
+        /// <param name="request">Required: <c>Date</c>.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Reply PaymentList(PaymentListRequest request)
         {
             return Send("payment_list", request);
         }
 
-        /// <summary>List the operations of one day.</summary>
+        /// <summary>List the operations of one day. Reads only.</summary>
+        /// <param name="request">Required: <c>Date</c>.</param>
+        /// <param name="cancellationToken">Stops the waiting, never the payment.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Task<Reply> PaymentListAsync(PaymentListRequest request, CancellationToken cancellationToken = default(CancellationToken))
         {
             return SendAsync("payment_list", request, cancellationToken);
         }
 
-        /// <summary>List the operations of a period, page by page.</summary>
+        /// <summary>List the operations of a period, page by page. Reads only.</summary>
+        /// <param name="request">Required: <c>CreatedDateGte</c>, <c>CreatedDateLte</c>, <c>PageNumber</c>.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Reply PaymentListV2(PaymentListV2Request request)
         {
             return Send("payment_list_v2", request);
         }
 
-        /// <summary>List the operations of a period, page by page.</summary>
+        /// <summary>List the operations of a period, page by page. Reads only.</summary>
+        /// <param name="request">Required: <c>CreatedDateGte</c>, <c>CreatedDateLte</c>, <c>PageNumber</c>.</param>
+        /// <param name="cancellationToken">Stops the waiting, never the payment.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Task<Reply> PaymentListV2Async(PaymentListV2Request request, CancellationToken cancellationToken = default(CancellationToken))
         {
             return SendAsync("payment_list_v2", request, cancellationToken);
         }
 
-        /// <summary>List the saved cards of the terminal, page by page.</summary>
+        /// <summary>List the saved cards of the terminal, page by page. Reads only.</summary>
+        /// <param name="request">Required: <c>PageNumber</c>.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Reply TokenList(TokenListRequest request)
         {
             return Send("token_list", request);
         }
 
-        /// <summary>List the saved cards of the terminal, page by page.</summary>
+        /// <summary>List the saved cards of the terminal, page by page. Reads only.</summary>
+        /// <param name="request">Required: <c>PageNumber</c>.</param>
+        /// <param name="cancellationToken">Stops the waiting, never the payment.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Task<Reply> TokenListAsync(TokenListRequest request, CancellationToken cancellationToken = default(CancellationToken))
         {
             return SendAsync("token_list", request, cancellationToken);
         }
 
-        /// <summary>List the claims of card holders in a period, page by page.</summary>
+        /// <summary>List the claims of card holders in a period, page by page. Reads only.</summary>
+        /// <param name="request">Required: <c>CreatedDateGte</c>, <c>CreatedDateLte</c>, <c>PageNumber</c>.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Reply ChargebackList(ChargebackListRequest request)
         {
             return Send("chargeback_list", request);
         }
 
-        /// <summary>List the claims of card holders in a period, page by page.</summary>
+        /// <summary>List the claims of card holders in a period, page by page. Reads only.</summary>
+        /// <param name="request">Required: <c>CreatedDateGte</c>, <c>CreatedDateLte</c>, <c>PageNumber</c>.</param>
+        /// <param name="cancellationToken">Stops the waiting, never the payment.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Task<Reply> ChargebackListAsync(ChargebackListRequest request, CancellationToken cancellationToken = default(CancellationToken))
         {
             return SendAsync("chargeback_list", request, cancellationToken);
         }
 
-        /// <summary>Charge a saved card regularly from now on.</summary>
+        /// <summary>Charge a saved card regularly from now on. Changes something, but moves no money.</summary>
+        /// <param name="request">Required: <c>Token</c>, <c>AccountId</c>, <c>Description</c>, <c>Amount</c> or <c>AmountMinor</c>, <c>Currency</c>, <c>RequireConfirmation</c>, <c>StartDate</c>, <c>Interval</c>, <c>Period</c>.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Reply SubscriptionCreate(SubscriptionCreateRequest request)
         {
             return Send("subscription_create", request);
         }
 
-        /// <summary>Charge a saved card regularly from now on.</summary>
+        /// <summary>Charge a saved card regularly from now on. Changes something, but moves no money.</summary>
+        /// <param name="request">Required: <c>Token</c>, <c>AccountId</c>, <c>Description</c>, <c>Amount</c> or <c>AmountMinor</c>, <c>Currency</c>, <c>RequireConfirmation</c>, <c>StartDate</c>, <c>Interval</c>, <c>Period</c>.</param>
+        /// <param name="cancellationToken">Stops the waiting, never the payment.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Task<Reply> SubscriptionCreateAsync(SubscriptionCreateRequest request, CancellationToken cancellationToken = default(CancellationToken))
         {
             return SendAsync("subscription_create", request, cancellationToken);
         }
 
-        /// <summary>Look a subscription up by its id.</summary>
+        /// <summary>Look a subscription up by its id. Reads only.</summary>
+        /// <param name="request">Required: <c>Id</c>.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Reply SubscriptionGet(SubscriptionGetRequest request)
         {
             return Send("subscription_get", request);
         }
 
-        /// <summary>Look a subscription up by its id.</summary>
+        /// <summary>Look a subscription up by its id. Reads only.</summary>
+        /// <param name="request">Required: <c>Id</c>.</param>
+        /// <param name="cancellationToken">Stops the waiting, never the payment.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Task<Reply> SubscriptionGetAsync(SubscriptionGetRequest request, CancellationToken cancellationToken = default(CancellationToken))
         {
             return SendAsync("subscription_get", request, cancellationToken);
         }
 
-        /// <summary>Look up all subscriptions of a payer.</summary>
+        /// <summary>Look up all subscriptions of a payer. Reads only.</summary>
+        /// <param name="request">Required: <c>AccountId</c>.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Reply SubscriptionFind(SubscriptionFindRequest request)
         {
             return Send("subscription_find", request);
         }
 
-        /// <summary>Look up all subscriptions of a payer.</summary>
+        /// <summary>Look up all subscriptions of a payer. Reads only.</summary>
+        /// <param name="request">Required: <c>AccountId</c>.</param>
+        /// <param name="cancellationToken">Stops the waiting, never the payment.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Task<Reply> SubscriptionFindAsync(SubscriptionFindRequest request, CancellationToken cancellationToken = default(CancellationToken))
         {
             return SendAsync("subscription_find", request, cancellationToken);
         }
 
-        /// <summary>Change a subscription; one that has ended runs again.</summary>
+        /// <summary>Change a subscription; one that has ended runs again. Changes something, but moves no money.</summary>
+        /// <param name="request">Required: <c>Id</c>.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Reply SubscriptionUpdate(SubscriptionUpdateRequest request)
         {
             return Send("subscription_update", request);
         }
 
-        /// <summary>Change a subscription; one that has ended runs again.</summary>
+        /// <summary>Change a subscription; one that has ended runs again. Changes something, but moves no money.</summary>
+        /// <param name="request">Required: <c>Id</c>.</param>
+        /// <param name="cancellationToken">Stops the waiting, never the payment.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Task<Reply> SubscriptionUpdateAsync(SubscriptionUpdateRequest request, CancellationToken cancellationToken = default(CancellationToken))
         {
             return SendAsync("subscription_update", request, cancellationToken);
         }
 
-        /// <summary>End a subscription.</summary>
+        /// <summary>End a subscription. Changes something, but moves no money.</summary>
+        /// <param name="request">Required: <c>Id</c>.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Reply SubscriptionCancel(SubscriptionCancelRequest request)
         {
             return Send("subscription_cancel", request);
         }
 
-        /// <summary>End a subscription.</summary>
+        /// <summary>End a subscription. Changes something, but moves no money.</summary>
+        /// <param name="request">Required: <c>Id</c>.</param>
+        /// <param name="cancellationToken">Stops the waiting, never the payment.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Task<Reply> SubscriptionCancelAsync(SubscriptionCancelRequest request, CancellationToken cancellationToken = default(CancellationToken))
         {
             return SendAsync("subscription_cancel", request, cancellationToken);
         }
 
-        /// <summary>Make a page where an order is paid, and send its address if wanted.</summary>
+        /// <summary>Make a page where an order is paid, and send its address if wanted. Changes something, but moves no money.</summary>
+        /// <param name="request">Required: <c>Amount</c> or <c>AmountMinor</c>, <c>Description</c>.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Reply OrderCreate(OrderCreateRequest request)
         {
             return Send("order_create", request);
         }
 
-        /// <summary>Make a page where an order is paid, and send its address if wanted.</summary>
+        /// <summary>Make a page where an order is paid, and send its address if wanted. Changes something, but moves no money.</summary>
+        /// <param name="request">Required: <c>Amount</c> or <c>AmountMinor</c>, <c>Description</c>.</param>
+        /// <param name="cancellationToken">Stops the waiting, never the payment.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Task<Reply> OrderCreateAsync(OrderCreateRequest request, CancellationToken cancellationToken = default(CancellationToken))
         {
             return SendAsync("order_create", request, cancellationToken);
         }
 
-        /// <summary>Cancel an order that is not paid yet.</summary>
+        /// <summary>Cancel an order that is not paid yet. Changes something, but moves no money.</summary>
+        /// <param name="request">Required: <c>Id</c>.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Reply OrderCancel(OrderCancelRequest request)
         {
             return Send("order_cancel", request);
         }
 
-        /// <summary>Cancel an order that is not paid yet.</summary>
+        /// <summary>Cancel an order that is not paid yet. Changes something, but moves no money.</summary>
+        /// <param name="request">Required: <c>Id</c>.</param>
+        /// <param name="cancellationToken">Stops the waiting, never the payment.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Task<Reply> OrderCancelAsync(OrderCancelRequest request, CancellationToken cancellationToken = default(CancellationToken))
         {
             return SendAsync("order_cancel", request, cancellationToken);
         }
 
-        /// <summary>Read where notifications of one type are sent.</summary>
+        /// <summary>Read where notifications of one type are sent. Reads only.</summary>
+        /// <param name="request">Required: <c>Type</c>.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Reply NotificationGet(NotificationGetRequest request)
         {
             return Send("notification_get", request);
         }
 
-        /// <summary>Read where notifications of one type are sent.</summary>
+        /// <summary>Read where notifications of one type are sent. Reads only.</summary>
+        /// <param name="request">Required: <c>Type</c>.</param>
+        /// <param name="cancellationToken">Stops the waiting, never the payment.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Task<Reply> NotificationGetAsync(NotificationGetRequest request, CancellationToken cancellationToken = default(CancellationToken))
         {
             return SendAsync("notification_get", request, cancellationToken);
         }
 
-        /// <summary>Say where notifications of one type are sent. What is left out gets its default.</summary>
+        /// <summary>Say where notifications of one type are sent. What is left out gets its default. Changes something, but moves no money.</summary>
+        /// <param name="request">Required: <c>Type</c>.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Reply NotificationUpdate(NotificationUpdateRequest request)
         {
             return Send("notification_update", request);
         }
 
-        /// <summary>Say where notifications of one type are sent. What is left out gets its default.</summary>
+        /// <summary>Say where notifications of one type are sent. What is left out gets its default. Changes something, but moves no money.</summary>
+        /// <param name="request">Required: <c>Type</c>.</param>
+        /// <param name="cancellationToken">Stops the waiting, never the payment.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Task<Reply> NotificationUpdateAsync(NotificationUpdateRequest request, CancellationToken cancellationToken = default(CancellationToken))
         {
             return SendAsync("notification_update", request, cancellationToken);
         }
 
-        /// <summary>Make a link for a payment through the fast payment system.</summary>
+        /// <summary>Make a link for a payment through the fast payment system. Changes something, but moves no money.</summary>
+        /// <param name="request">Required: <c>Amount</c> or <c>AmountMinor</c>, <c>Currency</c>, <c>Scheme</c>.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Reply SbpLink(SbpLinkRequest request)
         {
             return Send("sbp_link", request);
         }
 
-        /// <summary>Make a link for a payment through the fast payment system.</summary>
+        /// <summary>Make a link for a payment through the fast payment system. Changes something, but moves no money.</summary>
+        /// <param name="request">Required: <c>Amount</c> or <c>AmountMinor</c>, <c>Currency</c>, <c>Scheme</c>.</param>
+        /// <param name="cancellationToken">Stops the waiting, never the payment.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Task<Reply> SbpLinkAsync(SbpLinkRequest request, CancellationToken cancellationToken = default(CancellationToken))
         {
             return SendAsync("sbp_link", request, cancellationToken);
         }
 
-        /// <summary>Make a QR code (PNG in base64) for a payment through the fast payment system.</summary>
+        /// <summary>Make a QR code (PNG in base64) for a payment through the fast payment system. Changes something, but moves no money.</summary>
+        /// <param name="request">Required: <c>Amount</c> or <c>AmountMinor</c>, <c>Currency</c>, <c>Scheme</c>.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Reply SbpImage(SbpImageRequest request)
         {
             return Send("sbp_image", request);
         }
 
-        /// <summary>Make a QR code (PNG in base64) for a payment through the fast payment system.</summary>
+        /// <summary>Make a QR code (PNG in base64) for a payment through the fast payment system. Changes something, but moves no money.</summary>
+        /// <param name="request">Required: <c>Amount</c> or <c>AmountMinor</c>, <c>Currency</c>, <c>Scheme</c>.</param>
+        /// <param name="cancellationToken">Stops the waiting, never the payment.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Task<Reply> SbpImageAsync(SbpImageRequest request, CancellationToken cancellationToken = default(CancellationToken))
         {
             return SendAsync("sbp_image", request, cancellationToken);
         }
 
-        /// <summary>Make a link for a payment with T-Pay.</summary>
+        /// <summary>Make a link for a payment with T-Pay. Changes something, but moves no money.</summary>
+        /// <param name="request">Required: <c>Amount</c> or <c>AmountMinor</c>, <c>Currency</c>, <c>Scheme</c>, <c>Os</c>, <c>Browser</c>, <c>Webview</c>, <c>Device</c>, <c>SuccessRedirectUrl</c>, <c>FailRedirectUrl</c>.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Reply TpayLink(TpayLinkRequest request)
         {
             return Send("tpay_link", request);
         }
 
-        /// <summary>Make a link for a payment with T-Pay.</summary>
+        /// <summary>Make a link for a payment with T-Pay. Changes something, but moves no money.</summary>
+        /// <param name="request">Required: <c>Amount</c> or <c>AmountMinor</c>, <c>Currency</c>, <c>Scheme</c>, <c>Os</c>, <c>Browser</c>, <c>Webview</c>, <c>Device</c>, <c>SuccessRedirectUrl</c>, <c>FailRedirectUrl</c>.</param>
+        /// <param name="cancellationToken">Stops the waiting, never the payment.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Task<Reply> TpayLinkAsync(TpayLinkRequest request, CancellationToken cancellationToken = default(CancellationToken))
         {
             return SendAsync("tpay_link", request, cancellationToken);
         }
 
-        /// <summary>Make a QR code (SVG in base64) for a payment with T-Pay.</summary>
+        /// <summary>Make a QR code (SVG in base64) for a payment with T-Pay. Changes something, but moves no money.</summary>
+        /// <param name="request">Required: <c>Amount</c> or <c>AmountMinor</c>, <c>Currency</c>, <c>Scheme</c>, <c>Os</c>, <c>Browser</c>, <c>Webview</c>, <c>Device</c>, <c>SuccessRedirectUrl</c>, <c>FailRedirectUrl</c>.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Reply TpayImage(TpayImageRequest request)
         {
             return Send("tpay_image", request);
         }
 
-        /// <summary>Make a QR code (SVG in base64) for a payment with T-Pay.</summary>
+        /// <summary>Make a QR code (SVG in base64) for a payment with T-Pay. Changes something, but moves no money.</summary>
+        /// <param name="request">Required: <c>Amount</c> or <c>AmountMinor</c>, <c>Currency</c>, <c>Scheme</c>, <c>Os</c>, <c>Browser</c>, <c>Webview</c>, <c>Device</c>, <c>SuccessRedirectUrl</c>, <c>FailRedirectUrl</c>.</param>
+        /// <param name="cancellationToken">Stops the waiting, never the payment.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Task<Reply> TpayImageAsync(TpayImageRequest request, CancellationToken cancellationToken = default(CancellationToken))
         {
             return SendAsync("tpay_image", request, cancellationToken);
         }
 
-        /// <summary>Make a link for a payment with SberPay.</summary>
+        /// <summary>Make a link for a payment with SberPay. Changes something, but moves no money.</summary>
+        /// <param name="request">Required: <c>Amount</c> or <c>AmountMinor</c>, <c>Currency</c>, <c>Scheme</c>, <c>Os</c>, <c>Browser</c>, <c>Webview</c>, <c>Device</c>.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Reply SberpayLink(SberpayLinkRequest request)
         {
             return Send("sberpay_link", request);
         }
 
-        /// <summary>Make a link for a payment with SberPay.</summary>
+        /// <summary>Make a link for a payment with SberPay. Changes something, but moves no money.</summary>
+        /// <param name="request">Required: <c>Amount</c> or <c>AmountMinor</c>, <c>Currency</c>, <c>Scheme</c>, <c>Os</c>, <c>Browser</c>, <c>Webview</c>, <c>Device</c>.</param>
+        /// <param name="cancellationToken">Stops the waiting, never the payment.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Task<Reply> SberpayLinkAsync(SberpayLinkRequest request, CancellationToken cancellationToken = default(CancellationToken))
         {
             return SendAsync("sberpay_link", request, cancellationToken);
         }
 
-        /// <summary>Make a QR code (SVG in base64) for a payment with SberPay.</summary>
+        /// <summary>Make a QR code (SVG in base64) for a payment with SberPay. Changes something, but moves no money.</summary>
+        /// <param name="request">Required: <c>Amount</c> or <c>AmountMinor</c>, <c>Currency</c>, <c>Scheme</c>, <c>Os</c>, <c>Browser</c>, <c>Webview</c>, <c>Device</c>.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Reply SberpayImage(SberpayImageRequest request)
         {
             return Send("sberpay_image", request);
         }
 
-        /// <summary>Make a QR code (SVG in base64) for a payment with SberPay.</summary>
+        /// <summary>Make a QR code (SVG in base64) for a payment with SberPay. Changes something, but moves no money.</summary>
+        /// <param name="request">Required: <c>Amount</c> or <c>AmountMinor</c>, <c>Currency</c>, <c>Scheme</c>, <c>Os</c>, <c>Browser</c>, <c>Webview</c>, <c>Device</c>.</param>
+        /// <param name="cancellationToken">Stops the waiting, never the payment.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Task<Reply> SberpayImageAsync(SberpayImageRequest request, CancellationToken cancellationToken = default(CancellationToken))
         {
             return SendAsync("sberpay_image", request, cancellationToken);
         }
 
-        /// <summary>Make a link for a payment in parts with Dolyami.</summary>
+        /// <summary>Make a link for a payment in parts with Dolyami. Changes something, but moves no money.</summary>
+        /// <param name="request">Required: <c>AltPayType</c>, <c>Amount</c> or <c>AmountMinor</c>, <c>Scheme</c>.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Reply DolyamiPay(DolyamiPayRequest request)
         {
             return Send("dolyami_pay", request);
         }
 
-        /// <summary>Make a link for a payment in parts with Dolyami.</summary>
+        /// <summary>Make a link for a payment in parts with Dolyami. Changes something, but moves no money.</summary>
+        /// <param name="request">Required: <c>AltPayType</c>, <c>Amount</c> or <c>AmountMinor</c>, <c>Scheme</c>.</param>
+        /// <param name="cancellationToken">Stops the waiting, never the payment.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Task<Reply> DolyamiPayAsync(DolyamiPayRequest request, CancellationToken cancellationToken = default(CancellationToken))
         {
             return SendAsync("dolyami_pay", request, cancellationToken);
         }
 
-        /// <summary>List the banks of the fast payment system.</summary>
+        /// <summary>List the banks of the fast payment system. Reads only.</summary>
+        /// <param name="request">Nothing is required.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Reply SbpBanks(SbpBanksRequest request = null)
         {
             return Send("sbp_banks", request);
         }
 
-        /// <summary>List the banks of the fast payment system.</summary>
+        /// <summary>List the banks of the fast payment system. Reads only.</summary>
+        /// <param name="request">Nothing is required.</param>
+        /// <param name="cancellationToken">Stops the waiting, never the payment.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Task<Reply> SbpBanksAsync(SbpBanksRequest request = null, CancellationToken cancellationToken = default(CancellationToken))
         {
             return SendAsync("sbp_banks", request, cancellationToken);
         }
 
-        /// <summary>Ask how far the payment of a link or QR code is.</summary>
+        /// <summary>Ask how far the payment of a link or QR code is. Reads only.</summary>
+        /// <param name="request">Required: <c>TransactionId</c>.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Reply QrStatus(QrStatusRequest request)
         {
             return Send("qr_status", request);
         }
 
-        /// <summary>Ask how far the payment of a link or QR code is.</summary>
+        /// <summary>Ask how far the payment of a link or QR code is. Reads only.</summary>
+        /// <param name="request">Required: <c>TransactionId</c>.</param>
+        /// <param name="cancellationToken">Stops the waiting, never the payment.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Task<Reply> QrStatusAsync(QrStatusRequest request, CancellationToken cancellationToken = default(CancellationToken))
         {
             return SendAsync("qr_status", request, cancellationToken);
         }
 
-        /// <summary>Wait until the payment of a link or QR code changes, or for a while.</summary>
+        /// <summary>Wait until the payment of a link or QR code changes, or for a while. Reads only.</summary>
+        /// <param name="request">Required: <c>TransactionId</c>.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Reply QrWait(QrWaitRequest request)
         {
             return Send("qr_wait", request);
         }
 
-        /// <summary>Wait until the payment of a link or QR code changes, or for a while.</summary>
+        /// <summary>Wait until the payment of a link or QR code changes, or for a while. Reads only.</summary>
+        /// <param name="request">Required: <c>TransactionId</c>.</param>
+        /// <param name="cancellationToken">Stops the waiting, never the payment.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Task<Reply> QrWaitAsync(QrWaitRequest request, CancellationToken cancellationToken = default(CancellationToken))
         {
             return SendAsync("qr_wait", request, cancellationToken);
         }
 
-        /// <summary>Open a session of Apple Pay on the web.</summary>
+        /// <summary>Open a session of Apple Pay on the web. Reads only.</summary>
+        /// <param name="request">Required: <c>ValidationUrl</c>.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Reply ApplepaySession(ApplepaySessionRequest request)
         {
             return Send("applepay_session", request);
         }
 
-        /// <summary>Open a session of Apple Pay on the web.</summary>
+        /// <summary>Open a session of Apple Pay on the web. Reads only.</summary>
+        /// <param name="request">Required: <c>ValidationUrl</c>.</param>
+        /// <param name="cancellationToken">Stops the waiting, never the payment.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Task<Reply> ApplepaySessionAsync(ApplepaySessionRequest request, CancellationToken cancellationToken = default(CancellationToken))
         {
             return SendAsync("applepay_session", request, cancellationToken);
         }
 
-        /// <summary>Ask for the state of safe deals.</summary>
+        /// <summary>Ask for the state of safe deals. Reads only.</summary>
+        /// <param name="request">Required: <c>EscrowAccumulationIds</c>.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Reply EscrowInfo(EscrowInfoRequest request)
         {
             return Send("escrow_info", request);
         }
 
-        /// <summary>Ask for the state of safe deals.</summary>
+        /// <summary>Ask for the state of safe deals. Reads only.</summary>
+        /// <param name="request">Required: <c>EscrowAccumulationIds</c>.</param>
+        /// <param name="cancellationToken">Stops the waiting, never the payment.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Task<Reply> EscrowInfoAsync(EscrowInfoRequest request, CancellationToken cancellationToken = default(CancellationToken))
         {
             return SendAsync("escrow_info", request, cancellationToken);
         }
 
-        /// <summary>Get the key with which card cryptograms are made.</summary>
+        /// <summary>Get the key with which card cryptograms are made. Reads only.</summary>
+        /// <param name="request">Nothing is required.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Reply PublicKey(PublicKeyRequest request = null)
         {
             return Send("public_key", request);
         }
 
-        /// <summary>Get the key with which card cryptograms are made.</summary>
+        /// <summary>Get the key with which card cryptograms are made. Reads only.</summary>
+        /// <param name="request">Nothing is required.</param>
+        /// <param name="cancellationToken">Stops the waiting, never the payment.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Task<Reply> PublicKeyAsync(PublicKeyRequest request = null, CancellationToken cancellationToken = default(CancellationToken))
         {
             return SendAsync("public_key", request, cancellationToken);
         }
 
-        /// <summary>Ask which bank has issued a card, by its first six digits.</summary>
+        /// <summary>Ask which bank has issued a card, by its first six digits. Reads only.</summary>
+        /// <param name="request">Required: <c>Digits</c>.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Reply BinInfo(BinInfoRequest request)
         {
             return Send("bin_info", request);
         }
 
-        /// <summary>Ask which bank has issued a card, by its first six digits.</summary>
+        /// <summary>Ask which bank has issued a card, by its first six digits. Reads only.</summary>
+        /// <param name="request">Required: <c>Digits</c>.</param>
+        /// <param name="cancellationToken">Stops the waiting, never the payment.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Task<Reply> BinInfoAsync(BinInfoRequest request, CancellationToken cancellationToken = default(CancellationToken))
         {
             return SendAsync("bin_info", request, cancellationToken);
         }
 
-        /// <summary>Print a receipt on the cash register.</summary>
+        /// <summary>Print a receipt on the cash register. Changes something, but moves no money.</summary>
+        /// <param name="request">Required: <c>Inn</c>, <c>Type</c>, <c>CustomerReceipt</c>.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Reply ReceiptCreate(ReceiptCreateRequest request)
         {
             return Send("receipt_create", request);
         }
 
-        /// <summary>Print a receipt on the cash register.</summary>
+        /// <summary>Print a receipt on the cash register. Changes something, but moves no money.</summary>
+        /// <param name="request">Required: <c>Inn</c>, <c>Type</c>, <c>CustomerReceipt</c>.</param>
+        /// <param name="cancellationToken">Stops the waiting, never the payment.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Task<Reply> ReceiptCreateAsync(ReceiptCreateRequest request, CancellationToken cancellationToken = default(CancellationToken))
         {
             return SendAsync("receipt_create", request, cancellationToken);
         }
 
-        /// <summary>Ask whether a receipt is printed.</summary>
+        /// <summary>Ask whether a receipt is printed. Reads only.</summary>
+        /// <param name="request">Required: <c>Id</c>.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Reply ReceiptStatus(ReceiptStatusRequest request)
         {
             return Send("receipt_status", request);
         }
 
-        /// <summary>Ask whether a receipt is printed.</summary>
+        /// <summary>Ask whether a receipt is printed. Reads only.</summary>
+        /// <param name="request">Required: <c>Id</c>.</param>
+        /// <param name="cancellationToken">Stops the waiting, never the payment.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Task<Reply> ReceiptStatusAsync(ReceiptStatusRequest request, CancellationToken cancellationToken = default(CancellationToken))
         {
             return SendAsync("receipt_status", request, cancellationToken);
         }
 
-        /// <summary>Look a printed receipt up.</summary>
+        /// <summary>Look a printed receipt up. Reads only.</summary>
+        /// <param name="request">Required: <c>Id</c>.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Reply ReceiptGet(ReceiptGetRequest request)
         {
             return Send("receipt_get", request);
         }
 
-        /// <summary>Look a printed receipt up.</summary>
+        /// <summary>Look a printed receipt up. Reads only.</summary>
+        /// <param name="request">Required: <c>Id</c>.</param>
+        /// <param name="cancellationToken">Stops the waiting, never the payment.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Task<Reply> ReceiptGetAsync(ReceiptGetRequest request, CancellationToken cancellationToken = default(CancellationToken))
         {
             return SendAsync("receipt_get", request, cancellationToken);
         }
 
-        /// <summary>Print a correction receipt.</summary>
+        /// <summary>Print a correction receipt. Changes something, but moves no money.</summary>
+        /// <param name="request">Required: <c>CorrectionReceiptData</c>.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Reply CorrectionCreate(CorrectionCreateRequest request)
         {
             return Send("correction_create", request);
         }
 
-        /// <summary>Print a correction receipt.</summary>
+        /// <summary>Print a correction receipt. Changes something, but moves no money.</summary>
+        /// <param name="request">Required: <c>CorrectionReceiptData</c>.</param>
+        /// <param name="cancellationToken">Stops the waiting, never the payment.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Task<Reply> CorrectionCreateAsync(CorrectionCreateRequest request, CancellationToken cancellationToken = default(CancellationToken))
         {
             return SendAsync("correction_create", request, cancellationToken);
         }
 
-        /// <summary>Ask whether a correction receipt is printed.</summary>
+        /// <summary>Ask whether a correction receipt is printed. Reads only.</summary>
+        /// <param name="request">Required: <c>Id</c>.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Reply CorrectionStatus(CorrectionStatusRequest request)
         {
             return Send("correction_status", request);
         }
 
-        /// <summary>Ask whether a correction receipt is printed.</summary>
+        /// <summary>Ask whether a correction receipt is printed. Reads only.</summary>
+        /// <param name="request">Required: <c>Id</c>.</param>
+        /// <param name="cancellationToken">Stops the waiting, never the payment.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Task<Reply> CorrectionStatusAsync(CorrectionStatusRequest request, CancellationToken cancellationToken = default(CancellationToken))
         {
             return SendAsync("correction_status", request, cancellationToken);
         }
 
-        /// <summary>Look a printed correction receipt up.</summary>
+        /// <summary>Look a printed correction receipt up. Reads only.</summary>
+        /// <param name="request">Required: <c>Id</c>.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Reply CorrectionGet(CorrectionGetRequest request)
         {
             return Send("correction_get", request);
         }
 
-        /// <summary>Look a printed correction receipt up.</summary>
+        /// <summary>Look a printed correction receipt up. Reads only.</summary>
+        /// <param name="request">Required: <c>Id</c>.</param>
+        /// <param name="cancellationToken">Stops the waiting, never the payment.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Task<Reply> CorrectionGetAsync(CorrectionGetRequest request, CancellationToken cancellationToken = default(CancellationToken))
         {
             return SendAsync("correction_get", request, cancellationToken);
         }
 
-        /// <summary>Register a cash register with the tax service.</summary>
+        /// <summary>Register a cash register with the tax service. Changes something, but moves no money.</summary>
+        /// <param name="request">Required: <c>Inn</c>, <c>DeviceNumber</c>, <c>FiscalNumber</c>, <c>RegNumber</c>, <c>Url</c>, <c>Ofd</c>, <c>TaxationSystem</c>, <c>MerchantEmail</c>, <c>MerchantPhone</c>.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Reply KktFiscalize(KktFiscalizeRequest request)
         {
             return Send("kkt_fiscalize", request);
         }
 
-        /// <summary>Register a cash register with the tax service.</summary>
+        /// <summary>Register a cash register with the tax service. Changes something, but moves no money.</summary>
+        /// <param name="request">Required: <c>Inn</c>, <c>DeviceNumber</c>, <c>FiscalNumber</c>, <c>RegNumber</c>, <c>Url</c>, <c>Ofd</c>, <c>TaxationSystem</c>, <c>MerchantEmail</c>, <c>MerchantPhone</c>.</param>
+        /// <param name="cancellationToken">Stops the waiting, never the payment.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Task<Reply> KktFiscalizeAsync(KktFiscalizeRequest request, CancellationToken cancellationToken = default(CancellationToken))
         {
             return SendAsync("kkt_fiscalize", request, cancellationToken);
         }
 
-        /// <summary>Take a cash register out of service, or back into it.</summary>
+        /// <summary>Take a cash register out of service, or back into it. Changes something, but moves no money.</summary>
+        /// <param name="request">Required: <c>Inn</c>, <c>DeviceNumber</c>, <c>FiscalNumber</c>, <c>OnMaintenance</c>.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Reply KktStateChange(KktStateChangeRequest request)
         {
             return Send("kkt_state_change", request);
         }
 
-        /// <summary>Take a cash register out of service, or back into it.</summary>
+        /// <summary>Take a cash register out of service, or back into it. Changes something, but moves no money.</summary>
+        /// <param name="request">Required: <c>Inn</c>, <c>DeviceNumber</c>, <c>FiscalNumber</c>, <c>OnMaintenance</c>.</param>
+        /// <param name="cancellationToken">Stops the waiting, never the payment.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Task<Reply> KktStateChangeAsync(KktStateChangeRequest request, CancellationToken cancellationToken = default(CancellationToken))
         {
             return SendAsync("kkt_state_change", request, cancellationToken);
         }
 
-        /// <summary>Ask for the state of a cash register.</summary>
+        /// <summary>Ask for the state of a cash register. Reads only.</summary>
+        /// <param name="request">Required: <c>DeviceNumber</c>, <c>FiscalNumber</c>.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Reply KktState(KktStateRequest request)
         {
             return Send("kkt_state", request);
         }
 
-        /// <summary>Ask for the state of a cash register.</summary>
+        /// <summary>Ask for the state of a cash register. Reads only.</summary>
+        /// <param name="request">Required: <c>DeviceNumber</c>, <c>FiscalNumber</c>.</param>
+        /// <param name="cancellationToken">Stops the waiting, never the payment.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Task<Reply> KktStateAsync(KktStateRequest request, CancellationToken cancellationToken = default(CancellationToken))
         {
             return SendAsync("kkt_state", request, cancellationToken);
         }
 
-        /// <summary>List the warnings of all cash registers.</summary>
+        /// <summary>List the warnings of all cash registers. Reads only.</summary>
+        /// <param name="request">Nothing is required.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Reply KktWarnings(KktWarningsRequest request = null)
         {
             return Send("kkt_warnings", request);
         }
 
-        /// <summary>List the warnings of all cash registers.</summary>
+        /// <summary>List the warnings of all cash registers. Reads only.</summary>
+        /// <param name="request">Nothing is required.</param>
+        /// <param name="cancellationToken">Stops the waiting, never the payment.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Task<Reply> KktWarningsAsync(KktWarningsRequest request = null, CancellationToken cancellationToken = default(CancellationToken))
         {
             return SendAsync("kkt_warnings", request, cancellationToken);
         }
 
-        /// <summary>Ask whether a marked item may be sold.</summary>
+        /// <summary>Ask whether a marked item may be sold. Reads only.</summary>
+        /// <param name="request">Required: <c>Inn</c>, <c>MarkCode</c>.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Reply MarkCheck(MarkCheckRequest request)
         {
             return Send("mark_check", request);
         }
 
-        /// <summary>Ask whether a marked item may be sold.</summary>
+        /// <summary>Ask whether a marked item may be sold. Reads only.</summary>
+        /// <param name="request">Required: <c>Inn</c>, <c>MarkCode</c>.</param>
+        /// <param name="cancellationToken">Stops the waiting, never the payment.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Task<Reply> MarkCheckAsync(MarkCheckRequest request, CancellationToken cancellationToken = default(CancellationToken))
         {
             return SendAsync("mark_check", request, cancellationToken);
         }
 
-        /// <summary>Ask whether marked items may be sold.</summary>
+        /// <summary>Ask whether marked items may be sold. Reads only.</summary>
+        /// <param name="request">Required: <c>Inn</c>, <c>MarkCodes</c>.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Reply MarkCheckMany(MarkCheckManyRequest request)
         {
             return Send("mark_check_many", request);
         }
 
-        /// <summary>Ask whether marked items may be sold.</summary>
+        /// <summary>Ask whether marked items may be sold. Reads only.</summary>
+        /// <param name="request">Required: <c>Inn</c>, <c>MarkCodes</c>.</param>
+        /// <param name="cancellationToken">Stops the waiting, never the payment.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Task<Reply> MarkCheckManyAsync(MarkCheckManyRequest request, CancellationToken cancellationToken = default(CancellationToken))
         {
             return SendAsync("mark_check_many", request, cancellationToken);
         }
 
-        /// <summary>Call a path of the API that this library does not know.</summary>
+        /// <summary>Call a path of the API that this library does not know. Moves money: repeat it only when <see cref="Reply.MayRepeat"/>.</summary>
+        /// <param name="request">Required: <c>Path</c>.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Reply Raw(RawRequest request)
         {
             return Send("raw", request);
         }
 
-        /// <summary>Call a path of the API that this library does not know.</summary>
+        /// <summary>Call a path of the API that this library does not know. Moves money: repeat it only when <see cref="Reply.MayRepeat"/>.</summary>
+        /// <param name="request">Required: <c>Path</c>.</param>
+        /// <param name="cancellationToken">Stops the waiting, never the payment.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Task<Reply> RawAsync(RawRequest request, CancellationToken cancellationToken = default(CancellationToken))
         {
             return SendAsync("raw", request, cancellationToken);
         }
 
         /// <summary>Ask what became of an operation in doubt. Only asks, never pays.</summary>
+        /// <param name="request">Nothing is required.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Reply Resolve(ResolveRequest request = null)
         {
             return Send("resolve", request);
         }
 
         /// <summary>Ask what became of an operation in doubt. Only asks, never pays.</summary>
+        /// <param name="request">Nothing is required.</param>
+        /// <param name="cancellationToken">Stops the waiting, never the payment.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Task<Reply> ResolveAsync(ResolveRequest request = null, CancellationToken cancellationToken = default(CancellationToken))
         {
             return SendAsync("resolve", request, cancellationToken);
         }
 
         /// <summary>Undo a payment: void a hold, refund the rest of a capture. Safe to repeat.</summary>
+        /// <param name="request">Nothing is required.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Reply Reverse(ReverseRequest request = null)
         {
             return Send("reverse", request);
         }
 
         /// <summary>Undo a payment: void a hold, refund the rest of a capture. Safe to repeat.</summary>
+        /// <param name="request">Nothing is required.</param>
+        /// <param name="cancellationToken">Stops the waiting, never the payment.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Task<Reply> ReverseAsync(ReverseRequest request = null, CancellationToken cancellationToken = default(CancellationToken))
         {
             return SendAsync("reverse", request, cancellationToken);
         }
 
-        /// <summary>Make the call with this <c>request_id</c>, running in another thread, return at once. Stops the waiting, never the payment.</summary>
+        /// <summary>Make the call with this <c>RequestId</c>, running in another thread, return at once. Stops the waiting, never the payment. Answered by the library itself.</summary>
+        /// <param name="request">Nothing is required.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Reply Interrupt(InterruptRequest request = null)
         {
             return Send("interrupt", request);
         }
 
-        /// <summary>Make the call with this <c>request_id</c>, running in another thread, return at once. Stops the waiting, never the payment.</summary>
+        /// <summary>Make the call with this <c>RequestId</c>, running in another thread, return at once. Stops the waiting, never the payment. Answered by the library itself.</summary>
+        /// <param name="request">Nothing is required.</param>
+        /// <param name="cancellationToken">Stops the waiting, never the payment.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Task<Reply> InterruptAsync(InterruptRequest request = null, CancellationToken cancellationToken = default(CancellationToken))
         {
             return SendAsync("interrupt", request, cancellationToken);
         }
 
-        /// <summary>Make the HTML page that takes the payer to the issuer.</summary>
+        /// <summary>Make the HTML page that takes the payer to the issuer. Answered by the library itself.</summary>
+        /// <param name="request">Required: <c>Model</c>, <c>TermUrl</c>.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Reply ThreeDsForm(ThreeDsFormRequest request)
         {
             return Send("three_ds_form", request);
         }
 
-        /// <summary>Make the HTML page that takes the payer to the issuer.</summary>
+        /// <summary>Make the HTML page that takes the payer to the issuer. Answered by the library itself.</summary>
+        /// <param name="request">Required: <c>Model</c>, <c>TermUrl</c>.</param>
+        /// <param name="cancellationToken">Stops the waiting, never the payment.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Task<Reply> ThreeDsFormAsync(ThreeDsFormRequest request, CancellationToken cancellationToken = default(CancellationToken))
         {
             return SendAsync("three_ds_form", request, cancellationToken);
         }
 
-        /// <summary>Read what the issuer's page posted back; gives the request for post3ds.</summary>
+        /// <summary>Read what the issuer's page posted back; gives the request for post3ds. Answered by the library itself.</summary>
+        /// <param name="request">Required: <c>Body</c>.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Reply ThreeDsParse(ThreeDsParseRequest request)
         {
             return Send("three_ds_parse", request);
         }
 
-        /// <summary>Read what the issuer's page posted back; gives the request for post3ds.</summary>
+        /// <summary>Read what the issuer's page posted back; gives the request for post3ds. Answered by the library itself.</summary>
+        /// <param name="request">Required: <c>Body</c>.</param>
+        /// <param name="cancellationToken">Stops the waiting, never the payment.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
         public Task<Reply> ThreeDsParseAsync(ThreeDsParseRequest request, CancellationToken cancellationToken = default(CancellationToken))
         {
             return SendAsync("three_ds_parse", request, cancellationToken);
+        }
+
+        /// <summary>Check that a notification is genuine, read it, and say what to answer. Answered by the library itself.</summary>
+        /// <param name="request">Required: <c>Type</c>, <c>Headers</c>.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
+        public Reply WebhookVerify(WebhookVerifyRequest request)
+        {
+            return Send("webhook_verify", request);
+        }
+
+        /// <summary>Check that a notification is genuine, read it, and say what to answer. Answered by the library itself.</summary>
+        /// <param name="request">Required: <c>Type</c>, <c>Headers</c>.</param>
+        /// <param name="cancellationToken">Stops the waiting, never the payment.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
+        public Task<Reply> WebhookVerifyAsync(WebhookVerifyRequest request, CancellationToken cancellationToken = default(CancellationToken))
+        {
+            return SendAsync("webhook_verify", request, cancellationToken);
+        }
+
+        /// <summary>Compare the till's operations of a day with the gateway's. Answered by the library itself.</summary>
+        /// <param name="request">Required: <c>Date</c>, <c>Operations</c>.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
+        public Reply Reconcile(ReconcileRequest request)
+        {
+            return Send("reconcile", request);
+        }
+
+        /// <summary>Compare the till's operations of a day with the gateway's. Answered by the library itself.</summary>
+        /// <param name="request">Required: <c>Date</c>, <c>Operations</c>.</param>
+        /// <param name="cancellationToken">Stops the waiting, never the payment.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
+        public Task<Reply> ReconcileAsync(ReconcileRequest request, CancellationToken cancellationToken = default(CancellationToken))
+        {
+            return SendAsync("reconcile", request, cancellationToken);
+        }
+
+        /// <summary>Make the cryptogram of a test card for a sandbox on this machine; never for a real gateway. Answered by the library itself.</summary>
+        /// <param name="request">Required: <c>Card</c>, <c>Expiry</c>.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
+        public Reply CryptogramTest(CryptogramTestRequest request)
+        {
+            return Send("cryptogram_test", request);
+        }
+
+        /// <summary>Make the cryptogram of a test card for a sandbox on this machine; never for a real gateway. Answered by the library itself.</summary>
+        /// <param name="request">Required: <c>Card</c>, <c>Expiry</c>.</param>
+        /// <param name="cancellationToken">Stops the waiting, never the payment.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
+        public Task<Reply> CryptogramTestAsync(CryptogramTestRequest request, CancellationToken cancellationToken = default(CancellationToken))
+        {
+            return SendAsync("cryptogram_test", request, cancellationToken);
         }
     }
 }

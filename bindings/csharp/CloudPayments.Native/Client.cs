@@ -62,15 +62,7 @@ namespace CloudPayments.Native
         public Task<Reply> CallAsync(string method, JsonObject request, CancellationToken cancellationToken = default(CancellationToken))
         {
             // A copy that the caller cannot change while the call runs, with a name to interrupt it by.
-            JsonObject copy = new JsonObject();
-            if (request != null)
-            {
-                foreach (var member in request)
-                {
-                    copy[member.Key] = member.Value;
-                }
-            }
-
+            JsonObject copy = CopyOf(request);
             string id = cancellationToken.CanBeCanceled ? InterruptibleBy(method, copy) : null;
             byte[] name = MethodName(method);
             byte[] json = Utf8.ToNative(copy.ToJson(), "The request");
@@ -108,6 +100,20 @@ namespace CloudPayments.Native
             }
 
             return reply;
+        }
+
+        private static JsonObject CopyOf(JsonObject request)
+        {
+            JsonObject copy = new JsonObject();
+            if (request != null)
+            {
+                foreach (var member in request)
+                {
+                    copy[member.Key] = member.Value;
+                }
+            }
+
+            return copy;
         }
 
         private static CloudPaymentsException Refused(string answer)

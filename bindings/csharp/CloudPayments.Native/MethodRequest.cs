@@ -43,4 +43,14 @@ namespace CloudPayments.Native
         /// <summary>Fields of the API that are newer than the library; merged into the request.</summary>
         public JsonObject Extra { get; set; }
     }
+
+    /// <summary>A request of a list that has pages, for <see cref="CloudPaymentsClient.Walk(PagedRequest)"/>.</summary>
+    public abstract class PagedRequest : ApiRequest
+    {
+        internal PagedRequest()
+        {
+        }
+
+        internal abstract string Method { get; }
+    }
 }

@@ -9,7 +9,7 @@ from typing import Mapping, NamedTuple, NoReturn
 
 from . import _json
 from ._errors import NORMAL, ClientClosed, InvalidConfig, error_for
-from ._methods import Methods, install
+from ._methods import Methods, install, merge
 from ._native import Library, PathLike, load
 from ._reply import Reply, Status
 
@@ -192,14 +192,7 @@ class Client(Methods):
                 answers with the payment's own status, and so it raises `Declined` for a payment
                 that was declined.
         """
-        if request is not None:
-            if not isinstance(request, Mapping):
-                raise TypeError(f"the request is a mapping, not {type(request).__name__}")
-            twice = fields.keys() & request.keys()
-            if twice:
-                raise TypeError(f"given twice: {', '.join(sorted(twice))}")
-            fields = {**request, **fields}
-        reply = self._call(method, _json.encode(fields))
+        reply = self._call(method, _json.encode(merge(request, fields)))
         if check and not _is_normal(method, reply):
             if self._closed and reply.status is Status.INVALID_ARGUMENT and _is_dead(reply):
                 raise ClientClosed(reply)

@@ -2,13 +2,17 @@
 
 The library describes its own methods, so there is no list of them here: `install` makes them when
 the library is loaded. What type-checkers and editors see is `_methods.pyi`, which
-``tools/generate_stubs.py`` writes from the same description; a test compares the two.
+``tools/generate_stubs.py`` writes from the same description, as it does with `requests.py`; a test
+compares them.
 """
 
 from __future__ import annotations
 
 import inspect
+import re
 from typing import Any, Iterator, Mapping
+
+from . import _walk
 
 PYTHON_TYPES = {
     "amount": "Decimal | int | str",
@@ -32,6 +36,31 @@ EFFECTS = {
 class Methods:
     """The base class of `Client` that carries the methods of the catalogue."""
 
+    def walk(self: Any, method: str, request: Any = None, /, **fields: Any) -> Any:
+        """Go through all records of a list that has pages, each page asked for when it is needed.
+
+        ::
+
+            for payment in client.walk("payment_list_v2", CreatedDateGte=…, CreatedDateLte=…):
+                …
+
+        End the period in the past: what is added to a list while it is read moves its pages.
+
+        Args:
+            method: ``payment_list_v2``, ``token_list``, ``chargeback_list``: whatever has a
+                `PageNumber`.
+            request: Fields in a mapping.
+            **fields: Fields as keywords. `PageNumber` is the page to begin with, the first if it
+                is left out. A `request_id` names one call, and has no place here.
+
+        Yields:
+            What `Model` has: dictionaries, with exact numbers.
+
+        Raises:
+            CloudPaymentsError: A page failed, see `call`. The records before it have been given.
+        """
+        return _walk.walk(self.call, method, merge(request, fields))
+
 
 def install(catalogue: Mapping[str, Any]) -> None:
     """Give `Methods` a function for each row of the catalogue that it does not have yet.
@@ -42,6 +71,18 @@ def install(catalogue: Mapping[str, Any]) -> None:
     for row in rows(catalogue):
         if row["name"] not in vars(Methods):
             setattr(Methods, row["name"], _method(row))
+
+
+def merge(request: Mapping[str, object] | None, fields: dict[str, object]) -> dict[str, object]:
+    """Return the fields of a request that came in a mapping, as keywords, or both."""
+    if request is None:
+        return fields
+    if not isinstance(request, Mapping):
+        raise TypeError(f"the request is a mapping, not {type(request).__name__}")
+    twice = fields.keys() & request.keys()
+    if twice:
+        raise TypeError(f"given twice: {', '.join(sorted(twice))}")
+    return {**request, **fields}
 
 
 def rows(catalogue: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
@@ -62,11 +103,34 @@ def rows(catalogue: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
 
 def describe(row: Mapping[str, Any]) -> str:
     """Return the docstring of a method: its summary, its effect, and its fields."""
-    lines = [row["summary"], "", EFFECTS.get(row["effect"], row["effect"])]
+    lines = [row["summary"]]
+    # What repeating these two means their summaries say.
+    if row["name"] not in ("resolve", "reverse"):
+        lines += ["", EFFECTS.get(row["effect"], row["effect"])]
     if row["fields"]:
         lines += ["", "Args:"]
-        lines += [f"    {field['name']}: {field['summary']}" for field in row["fields"]]
+        lines += [f"    {field['name']}: {note(row, field)}" for field in required_first(row)]
     return "\n".join(lines)
+
+
+def in_minor_too(row: Mapping[str, Any], field: Mapping[str, Any]) -> bool:
+    """Tell whether `amount_minor` may stand instead of this field."""
+    return field["name"] == "Amount" and any(f["name"] == "amount_minor" for f in row["fields"])
+
+
+def note(row: Mapping[str, Any], field: Mapping[str, Any]) -> str:
+    """Return what to know about a field: whether it is required, its meaning, its limit."""
+    words = [field["summary"]]
+    if field["required"]:
+        other = " unless `amount_minor` is given" if in_minor_too(row, field) else ""
+        words.insert(0, f"Required{other}.")
+    most = field.get("max")
+    # Some summaries tell the limit themselves.
+    if most is not None and not re.search(rf"\b{most}\b", field["summary"]):
+        words.append(
+            f"At most {most} characters." if field["type"] == "string" else f"At most {most}."
+        )
+    return " ".join(words)
 
 
 def python_type(field: Mapping[str, Any]) -> str:
