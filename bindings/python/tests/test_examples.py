@@ -24,6 +24,7 @@ EXPECTED = {
         "in doubt: unknown",
         "resolved: completed, goods may go: True",
     ],
+    "webhook.py": ["paid: webhook-py-1", "declined: declined, 3003", "forged: HTTP 403"],
 }
 
 
