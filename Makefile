@@ -72,8 +72,9 @@ test-examples: build ## every example, judged by the ledger
 	@tools/demo --strict --no-build
 	@tests/readme/run
 
-bless: build ## write anew what is generated: header, symbols, tables of docs, Python stubs, C# methods, pictures
-	BLESS=1 cargo test --test header --test symbols --test docs
+bless: build ## write anew what is generated: header, symbols, docs with examples and schemas, Python stubs, C# methods, pictures
+	BLESS=1 cargo test --test header --test symbols --test examples --test schema
+	BLESS=1 cargo test --test docs
 	@tools/py-venv
 	target/py-venv/bin/python bindings/python/tools/generate_stubs.py
 	bindings/csharp/build generate

@@ -1,18 +1,29 @@
-//! The tables of `docs/errors.md` and `docs/methods.md` are made from the code.
+//! The tables of `docs/errors.md` and the page `docs/methods.md` are made from the code.
 //!
-//! A table stands between `<!-- generated: NAME -->` and `<!-- end -->`; the words around it are
-//! written by hand. `make bless` writes the tables anew.
+//! A part stands between `<!-- generated: NAME -->` and `<!-- end -->`; the words around it are
+//! written by hand. `make bless` writes the parts anew.
 
-use std::fmt::Write as _;
+#[path = "docs/areas.rs"]
+mod areas;
+#[path = "docs/markdown.rs"]
+mod markdown;
+#[path = "docs/methods.rs"]
+mod methods;
+#[path = "docs/shorten.rs"]
+mod shorten;
+#[path = "support/tree.rs"]
+mod tree;
+
 use std::fs;
 use std::path::Path;
 
-use cloudpayments::catalog::{COMMON, COMMON_API, Field, ROWS, Row};
+use cloudpayments::catalog::{COMMON, COMMON_API};
 use cloudpayments_money::error::ErrorCode;
 use cloudpayments_money::outcome::Outcome;
 use cloudpayments_money::reason::REASONS;
 use cloudpayments_money::status::STATUSES;
 use cloudpayments_money::words::{self, Words};
+use markdown::{code, table};
 
 const END: &str = "<!-- end -->";
 
@@ -33,14 +44,14 @@ fn the_tables_of_errors_are_those_of_the_code() {
 }
 
 #[test]
-fn the_tables_of_methods_are_those_of_the_catalogue() {
+fn the_page_of_methods_is_that_of_the_catalogue() {
     compare(
         "docs/methods.md",
         &[
-            ("methods", methods()),
-            ("common fields", fields(COMMON)),
-            ("common fields of the API", fields(COMMON_API)),
-            ("fields", sections()),
+            ("contents", methods::contents()),
+            ("common fields", methods::fields(COMMON)),
+            ("common fields of the API", methods::fields(COMMON_API)),
+            ("methods", methods::areas()),
         ],
     );
 }
@@ -68,30 +79,6 @@ fn with(text: &str, name: &str, part: &str) -> Option<String> {
     let (before, rest) = text.split_once(&begin)?;
     let (_, after) = rest.split_once(END)?;
     Some(format!("{before}{begin}\n{part}\n{END}{after}"))
-}
-
-/// A table in Markdown.
-fn table<const N: usize>(head: [&str; N], rows: impl IntoIterator<Item = [String; N]>) -> String {
-    let mut out = line(&head);
-    out.push_str(&"|---".repeat(N));
-    out.push_str("|\n");
-    for row in rows {
-        out.push_str(&line(&row));
-    }
-    out
-}
-
-fn line(cells: &[impl AsRef<str>]) -> String {
-    let mut out = String::from("|");
-    for cell in cells {
-        write!(out, " {} |", cell.as_ref().replace('|', "\\|")).expect("a String takes it");
-    }
-    out.push('\n');
-    out
-}
-
-fn code(word: &str) -> String {
-    format!("`{word}`")
 }
 
 fn statuses() -> String {
@@ -186,54 +173,6 @@ fn words_of_codes() -> String {
         ErrorCode::ALL.iter().filter_map(|error| {
             let Words { ru, en } = words::for_error(error.as_str())?;
             Some([code(error.as_str()), ru.to_owned(), en.to_owned()])
-        }),
-    )
-}
-
-fn methods() -> String {
-    table(
-        ["method", "C function", "path", "effect", "what it does"],
-        ROWS.iter().map(|row| {
-            let path = match row.path {
-                "" => "–".to_owned(),
-                path => code(path),
-            };
-            [
-                format!("[`{0}`](#{0})", row.name),
-                code(&format!("cp_{}", row.name)),
-                path,
-                code(row.effect.as_str()),
-                row.summary.to_owned(),
-            ]
-        }),
-    )
-}
-
-fn sections() -> String {
-    let sections: Vec<_> = ROWS.iter().map(section).collect();
-    sections.join("\n")
-}
-
-fn section(row: &Row) -> String {
-    let fields = if row.fields.is_empty() {
-        "No fields of its own.\n".to_owned()
-    } else {
-        fields(row.fields)
-    };
-    format!("### `{}`\n\n{}\n\n{fields}", row.name, row.summary)
-}
-
-fn fields(fields: &[Field]) -> String {
-    table(
-        ["field", "type", "required", "max", "meaning"],
-        fields.iter().map(|field| {
-            [
-                code(field.name),
-                field.kind.as_str().to_owned(),
-                if field.required { "yes" } else { "" }.to_owned(),
-                field.max.map_or_else(String::new, |max| max.to_string()),
-                field.summary.to_owned(),
-            ]
         }),
     )
 }
