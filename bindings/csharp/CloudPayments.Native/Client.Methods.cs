@@ -1044,6 +1044,23 @@ namespace CloudPayments.Native
             return SendAsync("webhook_verify", request, cancellationToken);
         }
 
+        /// <summary>Look at the way to the gateway step by step: name, connection, certificate, keys, clock, limit. Sends only <c>Test</c>. Answered by the library itself.</summary>
+        /// <param name="request">Nothing is required.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
+        public Reply SelfTest(SelfTestRequest request = null)
+        {
+            return Send("self_test", request);
+        }
+
+        /// <summary>Look at the way to the gateway step by step: name, connection, certificate, keys, clock, limit. Sends only <c>Test</c>. Answered by the library itself.</summary>
+        /// <param name="request">Nothing is required.</param>
+        /// <param name="cancellationToken">Stops the waiting, never the payment.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
+        public Task<Reply> SelfTestAsync(SelfTestRequest request = null, CancellationToken cancellationToken = default(CancellationToken))
+        {
+            return SendAsync("self_test", request, cancellationToken);
+        }
+
         /// <summary>Compare the till's operations of a day with the gateway's. Answered by the library itself.</summary>
         /// <param name="request">Required: <c>Date</c>, <c>Operations</c>.</param>
         /// <returns>The answer, unless its status is one that throws.</returns>

@@ -2074,6 +2074,14 @@ namespace CloudPayments.Native
         }
     }
 
+    /// <summary>What <see cref="CloudPaymentsClient.SelfTest"/> takes. Look at the way to the gateway step by step: name, connection, certificate, keys, clock, limit. Sends only <c>Test</c>.</summary>
+    public sealed class SelfTestRequest : MethodRequest
+    {
+        internal override void WriteFields(JsonObject json)
+        {
+        }
+    }
+
     /// <summary>What <see cref="CloudPaymentsClient.Reconcile"/> takes. Compare the till's operations of a day with the gateway's.</summary>
     public sealed class ReconcileRequest : MethodRequest
     {

@@ -2810,6 +2810,30 @@ class Methods:
         **fields: object,
     ) -> Reply: ...
     @overload
+    def self_test(
+        self,
+        *,
+        request_id: str | None = None,
+        timeout_ms: int | None = None,
+        resolve_ms: int | None = None,
+    ) -> Reply:
+        """Look at the way to the gateway step by step: name, connection, certificate, keys, clock, limit. Sends only `test`.
+
+        Answered by the library itself.
+
+        Args:
+            request_id: Name of this operation: 1 to 128 of A-Z a-z 0-9 . _ : -; unique per operation. Made if missing.
+            timeout_ms: The whole of this call in milliseconds, instead of the configured one. At most 86400000.
+            resolve_ms: How long this call goes on asking when in doubt, in milliseconds. At most 86400000.
+        """
+    @overload
+    def self_test(
+        self,
+        request: requests.SelfTestRequest | Mapping[str, object],
+        /,
+        **fields: object,
+    ) -> Reply: ...
+    @overload
     def reconcile(
         self,
         *,

@@ -1369,6 +1369,13 @@ class WebhookVerifyRequest(_WebhookVerifyRequestRequired, total=False):
     """What the order says: Amount, Currency, InvoiceId, AccountId, any of them."""
 
 
+class SelfTestRequest(MethodRequest):
+    """Look at the way to the gateway step by step: name, connection, certificate, keys, clock, limit. Sends only `test`.
+
+    Answered by the library itself.
+    """
+
+
 class _ReconcileRequestRequired(MethodRequest):
     date: str
     """Required. The day, as 2026-11-24. At most 10 characters."""
