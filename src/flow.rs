@@ -19,7 +19,7 @@ use crate::catalog::Via;
 use crate::config::ContentType;
 use crate::http::Message;
 use crate::memory::{Begin, Doubt};
-use crate::methods::bad;
+use crate::methods::{bad, forget_doubt};
 use crate::receipts;
 use crate::reply::Reply;
 use crate::request::Parsed;
@@ -173,10 +173,18 @@ pub(crate) fn perform(
     if moves {
         operating.may_be_sent(doubt.clone());
     }
+    let finishes = operation.expected.transaction_id;
+    let finishes = finishes.filter(|_| operation.rule == Rule::Finish3ds);
+    if let Some(number) = finishes {
+        client.memory.passing_3ds(number);
+    }
     let judgement = call.send(operation, message);
     let verdict = settle::settle(call, operation, judgement);
     doubt.sent_at_ms = call.sent_at_ms;
     if moves && in_doubt(&verdict) {
+        if call.row.is_payment() {
+            doubt.transaction_id = verdict.transaction_id;
+        }
         operating.may_be_sent(doubt);
     } else if verdict.outcome == Outcome::Requires3ds {
         doubt.transaction_id = verdict.transaction_id;
@@ -185,11 +193,21 @@ pub(crate) fn perform(
         give_up(call, &verdict);
         operating.ended(verdict.money);
     }
-    let origin = origin(call, operation.rule, &verdict);
+    let began = finishes
+        .filter(|_| !in_doubt(&verdict))
+        .and_then(|number| client.memory.passed_3ds(number, ends(&verdict)));
+    let origin = origin(call, operation.rule, began);
     // Journal: the result is written here, before it is returned.
     let reply = call.reply_with(&verdict, origin);
     operating.finish(&reply);
     reply
+}
+
+/// Where the money of a payment is after 3-D Secure; `None` if the payer's answer did not get
+/// through and may be sent again.
+fn ends(verdict: &Verdict) -> Option<Money> {
+    let decided = verdict.money != Money::NotMoved || verdict.outcome == Outcome::Declined;
+    decided.then_some(verdict.money)
 }
 
 /// Whether nobody can say yet where the money is: pending and manual review are doubt as well.
@@ -210,23 +228,21 @@ pub(crate) fn give_up(call: &Call<'_>, verdict: &Verdict) {
 
 /// The end of a 3-D Secure payment names the charge that began it and its order: the record has
 /// both.
-fn origin(call: &mut Call<'_>, rule: Rule, verdict: &Verdict) -> Vec<(&'static str, String)> {
+fn origin(call: &mut Call<'_>, rule: Rule, began: Option<Arc<str>>) -> Vec<(&'static str, String)> {
     let record = call
         .theirs
         .as_ref()
         .filter(|_| rule == Rule::Finish3ds)
         .and_then(settle::transaction);
-    let Some(record) = record else {
-        return Vec::new();
-    };
-    call.invoice_id = record.invoice_id.map(Arc::from);
-    let Some(id) = record.stamp else {
-        return Vec::new();
-    };
-    if !in_doubt(verdict) {
-        call.client.memory.ended(&id, verdict.money);
+    let mut stamp = None;
+    if let Some(record) = record {
+        call.invoice_id = record.invoice_id.map(Arc::from);
+        stamp = record.stamp.map(Arc::from);
     }
-    vec![("origin_request_id", json::quoted(&id))]
+    let id: Option<Arc<str>> = began.or(stamp);
+    id.map(|id| ("origin_request_id", json::quoted(&id)))
+        .into_iter()
+        .collect()
 }
 
 /// The till was told that this payment was not processed, and may have taken the money otherwise.
@@ -244,10 +260,13 @@ fn begun_before(call: &mut Call<'_>, operation: Operation<'_>, begin: Begin<'_>)
     match begin {
         Begin::Shared(reply) => reply,
         Begin::AtIssuer(reply) => reply.replayed(),
-        Begin::InDoubt(doubt) => ask_instead(call, operation, doubt.sent_at_ms),
+        Begin::InDoubt(doubt) => {
+            let number = doubt.transaction_id.filter(|_| call.row.is_payment());
+            ask_instead(call, operation, doubt.sent_at_ms, number)
+        }
         Begin::LongEnded(age) => {
             let sent_at_ms = call.now_ms().checked_sub(milliseconds(age));
-            ask_instead(call, operation, sent_at_ms)
+            ask_instead(call, operation, sent_at_ms, None)
         }
         Begin::Mismatch(money) => {
             let mut verdict = Verdict::of(Outcome::IdempotencyMismatch, effect).with(Fault::field(
@@ -286,15 +305,25 @@ fn begun_before(call: &mut Call<'_>, operation: Operation<'_>, begin: Begin<'_>)
     }
 }
 
-/// Asks about an operation that an earlier call with this request id has sent.
-fn ask_instead(call: &mut Call<'_>, operation: Operation<'_>, sent_at_ms: Option<u64>) -> Reply {
+/// Asks about an operation that an earlier call with this request id has sent; by the number of its
+/// payment if that call was answered with one.
+fn ask_instead(
+    call: &mut Call<'_>,
+    operation: Operation<'_>,
+    sent_at_ms: Option<u64>,
+    number: Option<i64>,
+) -> Reply {
     call.sent_at_ms = sent_at_ms;
+    let expected = Expected {
+        transaction_id: number.or(operation.expected.transaction_id),
+        ..operation.expected.clone()
+    };
+    let operation = Operation {
+        expected: &expected,
+        ..operation
+    };
     let verdict = settle::ask_again(call, operation);
-    if !in_doubt(&verdict)
-        && let Some(id) = &call.request_id
-    {
-        call.client.memory.ended(id.as_str(), verdict.money);
-    }
+    forget_doubt(call, &verdict);
     call.reply(&verdict)
 }
 

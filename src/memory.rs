@@ -110,6 +110,14 @@ pub(crate) struct Doubt {
     pub(crate) sent_at_ms: Option<u64>,
 }
 
+impl Doubt {
+    /// The doubt about a payment, if it is the one with this number: not one about a command.
+    fn filter_number(self: Arc<Self>, number: i64) -> Option<Arc<Self>> {
+        let begins = crate::catalog::find(self.method).is_some_and(crate::catalog::Row::is_payment);
+        (begins && self.transaction_id == Some(number)).then_some(self)
+    }
+}
+
 /// How a call with a request id may go on.
 pub(crate) enum Begin<'a> {
     /// It is the first: make it, and tell how it ended.
@@ -151,6 +159,7 @@ impl Memory {
         operations.forget_old();
         let (id, began): (Arc<str>, _) = (id.into(), Instant::now());
         let mut kept_since = Some(began);
+        let mut before = None;
         if let Some(known) = operations.by_id.get(&id) {
             if known.fingerprint != fingerprint {
                 return Begin::Mismatch(match known.state {
@@ -170,8 +179,11 @@ impl Memory {
                     return Begin::InDoubt(Arc::clone(doubt));
                 }
                 State::Ended(Money::NotMoved | Money::None) => {}
-                State::Ended(_) => match known.kept_since {
-                    Some(since) if since.elapsed() < GATEWAY_KEEPS => kept_since = Some(since),
+                State::Ended(money) => match known.kept_since {
+                    Some(since) if since.elapsed() < GATEWAY_KEEPS => {
+                        kept_since = Some(since);
+                        before = Some(*money);
+                    }
                     _ => return Begin::LongEnded(known.began.elapsed()),
                 },
             }
@@ -204,6 +216,7 @@ impl Memory {
             id,
             invoice,
             flight,
+            before,
             ending: Some(Ending::Ended(Money::NotMoved)),
         })
     }
@@ -277,6 +290,46 @@ impl Memory {
             .refunds
             .iter()
             .any(|(known, owner)| *known == number && (owner.as_deref() != id || id.is_none()))
+    }
+
+    /// The end of a 3-D Secure payment is on its way: until it is known, so is the operation that
+    /// began the payment, and its order takes no other one.
+    pub(crate) fn passing_3ds(&self, number: i64) {
+        let mut operations = lock(&self.operations);
+        let began = operations.by_id.iter_mut().find_map(|(id, operation)| {
+            let State::AtIssuer(doubt, _) = &operation.state else {
+                return None;
+            };
+            let doubt = Arc::clone(doubt).filter_number(number)?;
+            operation.state = State::InDoubt(Arc::clone(&doubt));
+            Some((Arc::clone(id), doubt))
+        });
+        if let Some((id, doubt)) = began
+            && let Some(invoice) = &doubt.invoice_id
+        {
+            operations.invoices.insert(Arc::clone(invoice), id);
+        }
+    }
+
+    /// It has ended: with this money, or without having reached the gateway, so that the payer's
+    /// page still counts. Gives the id of the operation that began the payment.
+    pub(crate) fn passed_3ds(&self, number: i64, money: Option<Money>) -> Option<Arc<str>> {
+        let mut operations = lock(&self.operations);
+        let (id, doubt) = operations.by_id.iter().find_map(|(id, operation)| {
+            let State::InDoubt(doubt) = &operation.state else {
+                return None;
+            };
+            Some((Arc::clone(id), Arc::clone(doubt).filter_number(number)?))
+        })?;
+        if let Some(operation) = operations.by_id.get_mut(&id) {
+            operation.state = match money {
+                Some(money) => State::Ended(money),
+                None => State::AtIssuer(doubt, None),
+            };
+            operation.kept_since = None;
+        }
+        operations.invoices.retain(|_, holder| *holder != id);
+        Some(id)
     }
 
     /// A payment was called not processed, although its payer may be at the issuer's page yet. Who
@@ -365,6 +418,8 @@ pub(crate) struct Operating<'a> {
     id: Arc<str>,
     invoice: Option<Arc<str>>,
     flight: Arc<Flight>,
+    /// Where the money is already, if this is a repeat of what succeeded.
+    before: Option<Money>,
     ending: Option<Ending>,
 }
 
@@ -401,6 +456,8 @@ impl Operating<'_> {
                 operations.keep_page(&self.id);
                 State::AtIssuer(Arc::new(doubt), reply.cloned())
             }
+            // A repeat that did not get through undoes nothing.
+            Ending::Ended(Money::NotMoved) => State::Ended(self.before.unwrap_or(Money::NotMoved)),
             Ending::Ended(money) => State::Ended(money),
         };
         if !matches!(state, State::InDoubt(_))
@@ -478,6 +535,17 @@ mod tests {
                 _ => panic!("neither sent nor asked about"),
             }
         }
+    }
+
+    #[test]
+    fn a_repeat_that_did_not_get_through_undoes_nothing() {
+        let memory = Memory::default();
+        go(&memory, "r").ended(Money::Moved);
+        go(&memory, "r").ended(Money::NotMoved);
+        assert!(matches!(
+            begin(&memory, "r", 2, "A-1"),
+            Begin::Mismatch(Money::Moved)
+        ));
     }
 
     #[test]

@@ -162,7 +162,7 @@ fn resolve(call: &mut Call<'_>, parsed: &Parsed<'_>) -> Result<Reply, Fault> {
         text("InvoiceId").is_none() && known.is_none_or(|doubt| doubt.invoice_id.is_none());
     let transaction_id = parsed
         .integer("TransactionId")
-        .or_else(|| known?.transaction_id);
+        .or_else(|| remembered.as_deref()?.transaction_id);
     let invoice_id = text("InvoiceId")
         .or_else(|| known?.invoice_id.clone())
         // A charge without an order number has its request id as one.
@@ -203,7 +203,10 @@ fn resolve(call: &mut Call<'_>, parsed: &Parsed<'_>) -> Result<Reply, Fault> {
     let in_flight = id.is_some_and(|id| call.client.memory.is_in_flight(&id));
     let provable = !in_flight && !asked.open_ended;
     let settle = settle_time(asked.rule, call.client.config.settle_ms);
-    let absence = Absence::new(sent_at_ms.filter(|_| provable), settle);
+    // Nothing proves that what this process has sent later was not processed.
+    let later = remembered.as_deref().and_then(|doubt| doubt.sent_at_ms);
+    let settled_since = sent_at_ms.map(|sent| later.map_or(sent, |later| later.max(sent)));
+    let absence = Absence::new(settled_since.filter(|_| provable), settle);
     let mut verdict = settle::resolve(call, operation, absence);
     if verdict.outcome == Outcome::Completed {
         verdict = reverse::unless_given_back(call, verdict);

@@ -11,12 +11,20 @@ use cloudpayments_money::verdict::{Effect, Verdict};
 use cloudpayments_money::words;
 
 /// The answer to a call: a number to switch on, and everything else as JSON.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Reply {
     /// How the call ended.
     pub status: Status,
     /// The whole answer, one JSON object.
     pub json: String,
+}
+
+/// Only the status and the length are shown: the answer may hold a token or a PaRes.
+impl std::fmt::Debug for Reply {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let length = self.json.len();
+        write!(f, "<{:?}, {length} bytes>", self.status)
+    }
 }
 
 /// Where a verdict comes from.

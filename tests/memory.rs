@@ -315,3 +315,55 @@ fn what_ended_by_asking_is_asked_about_again_and_not_sent() {
     assert_verdict(&client.call("charge", &request), 0, "completed", "moved");
     assert_eq!(sandbox.count(CHARGE), 1);
 }
+
+#[test]
+fn while_the_payers_answer_is_on_its_way_its_order_takes_no_other_payment() {
+    let sandbox = Sandbox::start();
+    // Without a stamp the charge is known by its number alone.
+    let client = sandbox.client_with(&json!({"resolve_ms": 0, "timeout_ms": 500, "stamp": false}));
+    let request = charge_with("10", "A", WITH_3DS, r#""request_id":"r""#);
+    let number = json_of(&client.call("charge", &request))["transaction_id"].clone();
+    sandbox.fault(
+        "payments/cards/post3ds",
+        "process_late",
+        &json!({"delay_ms": 700}),
+    );
+    let lost = post3ds(&sandbox, &client, &number);
+    assert_verdict(&lost, 21, "unknown", "unknown");
+    let other = client.call("charge", &with_id("other", "A"));
+    assert_verdict(&other, 35, "invoice_busy", "unknown");
+    std::thread::sleep(Duration::from_millis(800));
+    assert_verdict(&client.call("charge", &request), 0, "completed", "moved");
+    assert_eq!(sandbox.invoice("A"), (1, "0.00".into(), "10.00".into()));
+}
+
+#[test]
+fn a_payers_answer_that_was_not_sent_may_be_sent_again() {
+    let sandbox = Sandbox::start();
+    let client = sandbox.client();
+    let request = charge_with("10", "A", WITH_3DS, r#""request_id":"r""#);
+    let number = json_of(&client.call("charge", &request))["transaction_id"].clone();
+    let path = "payments/cards/post3ds";
+    sandbox.fault(path, "status", &json!({"status": 403}));
+    let refused = post3ds(&sandbox, &client, &number);
+    assert_verdict(&refused, 12, "unauthorized", "not_moved");
+    let asked = client.call("resolve", r#"{"request_id":"r","resolve_ms":0}"#);
+    assert_verdict(&asked, 1, "requires_3ds", "not_moved");
+    let finished = post3ds(&sandbox, &client, &number);
+    assert_verdict(&finished, 0, "completed", "moved");
+    assert_eq!(json_of(&finished)["origin_request_id"], "r");
+}
+
+#[test]
+fn what_this_process_sent_later_is_not_proven_absent_by_an_earlier_time() {
+    let sandbox = Sandbox::start();
+    let client =
+        sandbox.client_with(&json!({"settle_ms": 5000, "resolve_ms": 0, "timeout_ms": 500}));
+    sandbox.fault(CHARGE, "process_late", &json!({"delay_ms": 3000}));
+    let lost = client.call("charge", &with_id("r", "A"));
+    assert_verdict(&lost, 21, "unknown", "unknown");
+    let request = json!({"request_id": "r", "InvoiceId": "A", "sent_at": "2026-01-01T00:00:00Z", "resolve_ms": 1000,
+        "timeout_ms": 2000});
+    let asked = client.call("resolve", &request.to_string());
+    assert_verdict(&asked, 21, "unknown", "unknown");
+}
