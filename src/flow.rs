@@ -193,10 +193,10 @@ pub(crate) fn perform(
         give_up(call, &verdict);
         operating.ended(verdict.money);
     }
-    let began = finishes
+    let charge = finishes
         .filter(|_| !in_doubt(&verdict))
         .and_then(|number| client.memory.passed_3ds(number, ends(&verdict)));
-    let origin = origin(call, operation.rule, began);
+    let origin = origin(call, operation.rule, charge);
     // Journal: the result is written here, before it is returned.
     let reply = call.reply_with(&verdict, origin);
     operating.finish(&reply);
@@ -228,7 +228,11 @@ pub(crate) fn give_up(call: &Call<'_>, verdict: &Verdict) {
 
 /// The end of a 3-D Secure payment names the charge that began it and its order: the record has
 /// both.
-fn origin(call: &mut Call<'_>, rule: Rule, began: Option<Arc<str>>) -> Vec<(&'static str, String)> {
+fn origin(
+    call: &mut Call<'_>,
+    rule: Rule,
+    charge: Option<Arc<str>>,
+) -> Vec<(&'static str, String)> {
     let record = call
         .theirs
         .as_ref()
@@ -239,7 +243,7 @@ fn origin(call: &mut Call<'_>, rule: Rule, began: Option<Arc<str>>) -> Vec<(&'st
         call.invoice_id = record.invoice_id.map(Arc::from);
         stamp = record.stamp.map(Arc::from);
     }
-    let id: Option<Arc<str>> = began.or(stamp);
+    let id: Option<Arc<str>> = charge.or(stamp);
     id.map(|id| ("origin_request_id", json::quoted(&id)))
         .into_iter()
         .collect()

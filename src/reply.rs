@@ -19,7 +19,7 @@ pub struct Reply {
     pub json: String,
 }
 
-/// Only the status and the length are shown: the answer may hold a token or a PaRes.
+/// Only the status and the length are shown: the answer may hold a token of a card.
 impl std::fmt::Debug for Reply {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let length = self.json.len();
