@@ -1,9 +1,9 @@
 //! The catalogue: one row per method.
 //!
 //! The C function with its header comment, the validation of requests, `cp_methods()` and the
-//! bindings' methods follow from a row. Adding a method is adding a row; no unsafe code and no
-//! binding is touched. `build.rs` compiles this very file, so it knows nothing but the rules of
-//! the money crate.
+//! bindings' methods follow from a row. Adding a method is adding a row; neither the C boundary
+//! nor a binding is touched. `build.rs` compiles this very file, so it knows nothing but the rules
+//! of the money crate.
 
 use cloudpayments_money::outcome::Outcome;
 use cloudpayments_money::verdict::{Effect, Rule};

@@ -23,7 +23,7 @@ use crate::methods::{bad, forget_doubt};
 use crate::receipts;
 use crate::reply::Reply;
 use crate::request::Parsed;
-use crate::settle;
+use crate::{look_up, settle};
 
 /// A method of the API.
 pub(crate) fn api(call: &mut Call<'_>, rule: Rule, mut parsed: Parsed<'_>) -> Reply {
@@ -237,7 +237,7 @@ fn origin(
         .theirs
         .as_ref()
         .filter(|_| rule == Rule::Finish3ds)
-        .and_then(settle::transaction);
+        .and_then(look_up::transaction);
     let mut stamp = None;
     if let Some(record) = record {
         call.invoice_id = record.invoice_id.map(Arc::from);
@@ -331,7 +331,7 @@ fn ask_instead(
     call.reply(&verdict)
 }
 
-fn fingerprint(message: &Message<'_>) -> [u8; 16] {
+pub(crate) fn fingerprint(message: &Message<'_>) -> [u8; 16] {
     let mut context = Context::new(&SHA256);
     // With its length, so that no path and body look like another pair.
     context.update(&message.path.len().to_le_bytes());

@@ -23,6 +23,7 @@ mod http;
 mod ids;
 mod limiter;
 mod log;
+mod look_up;
 mod members;
 mod memory;
 mod methods;

@@ -332,6 +332,31 @@ impl Memory {
         Some(id)
     }
 
+    /// Whether the payer of this payment was sent to the issuer's page by this process.
+    pub(crate) fn is_at_issuer(&self, number: i64) -> bool {
+        let operations = lock(&self.operations);
+        operations.by_id.values().any(|operation| {
+            matches!(&operation.state, State::AtIssuer(doubt, _)
+                if doubt.transaction_id == Some(number))
+        })
+    }
+
+    /// Nothing that was sent for this order until then was processed: the operation that holds the
+    /// order has ended, unless it was sent later.
+    pub(crate) fn absent_until(&self, invoice: &str, sent_at_ms: u64) {
+        let mut operations = lock(&self.operations);
+        let Some(holder) = operations.invoices.get(invoice).cloned() else {
+            return;
+        };
+        if let Some(operation) = operations.by_id.get_mut(&holder)
+            && let State::InDoubt(doubt) = &operation.state
+            && doubt.sent_at_ms.is_some_and(|sent| sent <= sent_at_ms)
+        {
+            operation.state = State::Ended(Money::NotMoved);
+            operations.invoices.remove(invoice);
+        }
+    }
+
     /// A payment was called not processed, although its payer may be at the issuer's page yet. Who
     /// repeats the call that began it gets a new payment, and not the page of this one.
     pub(crate) fn give_up(&self, number: i64) {

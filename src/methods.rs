@@ -17,7 +17,7 @@ use crate::http::Message;
 use crate::nearest::nearest;
 use crate::reply::Reply;
 use crate::request::Parsed;
-use crate::{cryptogram, reconcile, reverse, self_test, settle, three_ds, webhook};
+use crate::{cryptogram, look_up, reconcile, reverse, self_test, settle, three_ds, webhook};
 
 /// Runs one of our own methods.
 pub(crate) fn run(call: &mut Call<'_>, parsed: &Parsed<'_>) -> Reply {
@@ -149,7 +149,7 @@ fn resolve(call: &mut Call<'_>, parsed: &Parsed<'_>) -> Result<Reply, Fault> {
         })
         .transpose()?;
     let now_ms = call.now_ms();
-    if sent_at_ms.is_some_and(|sent| sent > now_ms + settle::WINDOW_MS) {
+    if sent_at_ms.is_some_and(|sent| sent > now_ms + look_up::WINDOW_MS) {
         let now = instant::to_iso(now_ms);
         let why = format!("lies in the future: the clock of this machine says {now}");
         return Err(bad("sent_at", &why));
@@ -211,6 +211,21 @@ fn resolve(call: &mut Call<'_>, parsed: &Parsed<'_>) -> Result<Reply, Fault> {
     if verdict.outcome == Outcome::Completed {
         verdict = reverse::unless_given_back(call, verdict);
     }
+    let memory = &call.client.memory;
+    match (verdict.outcome, verdict.transaction_id) {
+        // This process has the answer with the issuer's page: the payer may come back from it.
+        (Outcome::NotProcessed, Some(number)) if memory.is_at_issuer(number) => {
+            verdict = Verdict::of(Outcome::Requires3ds, Effect::MovesMoney).about(Some(number));
+        }
+        (Outcome::NotProcessed, None) => {
+            if let (Some(invoice), Some(sent)) = (&expected.invoice_id, settled_since)
+                && expected.invoice_is_ours
+            {
+                memory.absent_until(invoice, sent);
+            }
+        }
+        _ => {}
+    }
     forget_doubt(call, &verdict);
     Ok(call.reply(&verdict))
 }
@@ -226,7 +241,7 @@ pub(crate) fn forget_doubt(call: &Call<'_>, verdict: &Verdict) {
     if let Some(id) = &call.request_id {
         memory.ended(id.as_str(), verdict.money);
     }
-    let shown = call.theirs.as_ref().and_then(settle::transaction);
+    let shown = call.theirs.as_ref().and_then(look_up::transaction);
     if verdict.money == Money::NotMoved {
         return;
     }

@@ -19,12 +19,13 @@ use cloudpayments_money::zone;
 
 use crate::call::Call;
 use crate::http::Message;
+use crate::look_up::{FULL_PAGE, page_body};
 use crate::members::{Members, list};
 use crate::methods::bad;
 use crate::nearest::nearest;
 use crate::reply::Reply;
 use crate::request::Parsed;
-use crate::settle::{self, FULL_PAGE};
+use crate::settle;
 
 /// Reads the day, compares, and tells.
 pub(crate) fn reconcile(call: &mut Call<'_>, parsed: &Parsed<'_>) -> Result<Reply, Fault> {
@@ -174,15 +175,14 @@ fn gateway_list(call: &mut Call<'_>, from_ms: u64, to_ms: u64) -> Result<Vec<The
     let mut there = Vec::new();
     let mut seen = HashSet::new();
     for page in 1.. {
-        let answer =
-            page_of(call, &settle::page_body(from_ms, to_ms, page)).map_err(|verdict| {
-                if page > 1 && verdict.outcome == Outcome::NotSent {
-                    // The pages before this one were sent.
-                    no_answer(verdict.fault)
-                } else {
-                    verdict
-                }
-            })?;
+        let answer = page_of(call, &page_body(from_ms, to_ms, page)).map_err(|verdict| {
+            if page > 1 && verdict.outcome == Outcome::NotSent {
+                // The pages before this one were sent.
+                no_answer(verdict.fault)
+            } else {
+                verdict
+            }
+        })?;
         let (length, records) = records(&answer).ok_or_else(|| {
             let fault = Fault::new(
                 ErrorCode::MalformedResponse,

@@ -14,13 +14,14 @@ use cloudpayments_money::request_id::RequestId;
 use cloudpayments_money::verdict::{Effect, Expected, Operation, Rule, Verdict, contradiction};
 
 use crate::call::Call;
+use crate::flow::{fingerprint, in_doubt};
 use crate::http::Message;
+use crate::look_up::{get, list, list_since_sending, look_up, transaction, transactions};
+use crate::memory::{Begin, Doubt};
 use crate::methods::forget_doubt;
 use crate::reply::{Reply, Source};
 use crate::request::Parsed;
-use crate::settle::{
-    get, list, list_since_sending, look_up, settle, transaction, transactions, wait,
-};
+use crate::settle::{ask_again, settle, wait};
 
 /// The record of the payment to be undone.
 struct Payment {
@@ -343,6 +344,52 @@ fn send(
         form: false,
         expected,
     };
+    // A refusal of another operation on this payment proves nothing while this one is open.
+    let client = call.client;
+    let subject = (
+        if rule == Rule::Void { "void" } else { "refund" },
+        expected.transaction_id,
+    );
+    let begin = client.memory.begin(
+        id.as_str(),
+        fingerprint(&message),
+        None,
+        subject,
+        call.deadline,
+        || call.is_stopped(),
+    );
+    let mut operating = match begin {
+        Begin::Go(operating) => operating,
+        Begin::InDoubt(doubt) => {
+            call.sent_at_ms = doubt.sent_at_ms;
+            let verdict = ask_again(call, operation);
+            if !in_doubt(&verdict) {
+                client.memory.ended(id.as_str(), verdict.money);
+            }
+            return verdict;
+        }
+        Begin::LongEnded(_) => return ask_again(call, operation),
+        _ => {
+            let why = "this payment is being undone in another thread";
+            let fault = Fault::new(ErrorCode::Timeout, why);
+            return Verdict::of(Outcome::Unknown, Effect::MovesMoney).with(fault);
+        }
+    };
+    let mut doubt = Doubt {
+        method: subject.0,
+        transaction_id: expected.transaction_id,
+        amount: expected.amount,
+        sent_at_ms: Some(call.now_ms()),
+        ..Doubt::default()
+    };
+    operating.may_be_sent(doubt.clone());
     let judgement = call.send(operation, &message);
-    settle(call, operation, judgement)
+    let verdict = settle(call, operation, judgement);
+    if in_doubt(&verdict) {
+        doubt.sent_at_ms = call.sent_at_ms;
+        operating.may_be_sent(doubt);
+    } else {
+        operating.ended(verdict.money);
+    }
+    verdict
 }

@@ -1,35 +1,25 @@
 //! What happens after the judgement: doubt is ended by asking, a refusal is checked against the
 //! state, a contradiction is read again. Nothing here sends a payment.
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-use cloudpayments_money::answer::{Envelope, State, Transaction};
+use cloudpayments_money::answer::{State, Transaction};
 use cloudpayments_money::ask::{Absence, Finding, already, conclude, settle_time, wait_before};
 use cloudpayments_money::document::Document;
 use cloudpayments_money::error::{ErrorCode, Fault};
-use cloudpayments_money::instant;
 use cloudpayments_money::json;
 use cloudpayments_money::outcome::Outcome;
 use cloudpayments_money::request_id::RequestId;
 use cloudpayments_money::verdict::{
-    Effect, Expected, Judgement, Operation, Rule, Verdict, declined, judge,
+    Effect, Expected, Judgement, Operation, Rule, Verdict, declined,
 };
 
 use crate::call::{Call, milliseconds};
-use crate::http::{Exchange, Message};
+use crate::look_up::{get, list_since_sending, look_up, says_not_found, transaction, transactions};
 use crate::reply::Source;
-
-/// A list is read this many pages far; a till does not make more operations in one window.
-const MOST_PAGES: u32 = 500;
-
-/// A page with fewer entries is the last one.
-pub(crate) const FULL_PAGE: usize = 100;
 
 /// The gateway's `Date` header counts whole seconds, and its clock may be read a moment late.
 const CLOCK_SLACK_MS: u64 = 1500;
-
-/// The window of a list reaches this far to both sides of the time of sending.
-pub(crate) const WINDOW_MS: u64 = 10 * 60 * 1000;
 
 /// Ends what the judgement left open.
 pub(crate) fn settle(
@@ -280,7 +270,7 @@ impl<'a, 'c> Asking<'a, 'c> {
                 // The gateway may be trying a second bank just now: a decline must be seen twice.
                 Finding::Settled(verdict)
                     if verdict.outcome == Outcome::Declined
-                        && self.operation.rule == Rule::Payment
+                        && matches!(self.operation.rule, Rule::Payment | Rule::Finish3ds)
                         && declined_before != verdict.transaction_id =>
                 {
                     declined_before = verdict.transaction_id;
@@ -353,16 +343,46 @@ impl<'a, 'c> Asking<'a, 'c> {
             (Rule::Refund, Some(payment)) => self.find_refund(payment),
             // A number that we know and the gateway does not proves nothing.
             (_, Some(number)) => match get(self.call, number, self.until) {
-                Some(answer) if transaction(&answer).is_some() => self.concluded(answer),
+                Some(answer) if transaction(&answer).is_some() => self.unless_in_its_place(answer),
                 _ => Round::Failed,
             },
             (_, None) => self.find_payment(),
         }
     }
 
+    /// A payment that was declined may have been taken by a second bank under another number, which
+    /// names the declined one.
+    fn unless_in_its_place(&self, answer: Document) -> Round {
+        let declined = transaction(&answer)
+            .filter(|record| record.state == Some(State::Declined))
+            .and_then(|record| Some((record.id?, record.invoice_id?.into_owned())));
+        let Some((number, invoice)) = declined else {
+            return self.concluded(answer);
+        };
+        let body = format!(r#"{{"InvoiceId":{}}}"#, json::quoted(&invoice));
+        let Some(latest) = look_up(self.call, "payments/find", &body, self.until) else {
+            return Round::Failed;
+        };
+        let in_its_place = transaction(&latest)
+            .filter(|record| record.instead_of == Some(number))
+            .and_then(|record| record.id);
+        let Some(in_its_place) = in_its_place else {
+            return self.concluded(answer);
+        };
+        let expected = Expected {
+            transaction_id: Some(in_its_place),
+            ..self.operation.expected.clone()
+        };
+        self.concluded_for(&expected, latest)
+    }
+
     fn concluded(&self, answer: Document) -> Round {
+        self.concluded_for(self.operation.expected, answer)
+    }
+
+    fn concluded_for(&self, expected: &Expected, answer: Document) -> Round {
         let found: Vec<_> = transaction(&answer).into_iter().collect();
-        let finding = conclude(self.operation.rule, self.operation.expected, &found);
+        let finding = conclude(self.operation.rule, expected, &found);
         drop(found);
         let tells = !matches!(finding, Finding::Nothing | Finding::Unproven);
         Round::Found(finding, tells.then(|| Box::new(answer)))
@@ -479,125 +499,4 @@ fn refund_verdict(refund: &Transaction<'_>) -> Verdict {
         Some(State::Declined | State::Failed) => declined(Effect::MovesMoney, refund),
         _ => verdict(Outcome::Pending),
     }
-}
-
-/// Asks one question; the body of an answer that can be read, or nothing.
-pub(crate) fn look_up(call: &Call<'_>, path: &str, body: &str, until: Instant) -> Option<Document> {
-    let message = Message {
-        path,
-        get: false,
-        form: false,
-        body: body.as_bytes(),
-        request_id: None,
-        signature: None,
-    };
-    // No question may use up the time of all.
-    let left = until.saturating_duration_since(Instant::now());
-    let answer_by = Instant::now() + left.min(Duration::from_secs(15));
-    let exchange = call.exchange(&message, answer_by, Effect::Reads);
-    let readable = |body: &Document| Envelope::read(body).is_ok();
-    let usable = exchange
-        .result
-        .as_ref()
-        .is_ok_and(|answer| answer.status == 200 && answer.body.as_ref().is_some_and(readable));
-    *call.asked_in_vain.borrow_mut() = if usable { None } else { in_vain(&exchange) };
-    exchange.result.ok().filter(|_| usable)?.body
-}
-
-/// Why a look-up brought nothing.
-fn in_vain(exchange: &Exchange) -> Option<Fault> {
-    let result = exchange.result.as_ref().map(|answer| answer.as_http());
-    let question = Operation {
-        rule: Rule::LookUp,
-        effect: Effect::Reads,
-        form: false,
-        expected: &Expected::default(),
-    };
-    match judge(question, exchange.evidence, &result.map_err(Clone::clone)) {
-        Judgement::Settled(verdict)
-        | Judgement::NotSent(verdict, _)
-        | Judgement::Refused(verdict) => verdict.fault,
-        Judgement::Doubt(fault) | Judgement::Contradiction(fault, _) => Some(fault),
-    }
-}
-
-/// `payments/get`.
-pub(crate) fn get(call: &Call<'_>, number: i64, until: Instant) -> Option<Document> {
-    look_up(
-        call,
-        "payments/get",
-        &format!(r#"{{"TransactionId":{number}}}"#),
-        until,
-    )
-}
-
-/// All pages of `v2/payments/list` since the sending, or of the last day where nobody knows when
-/// that was; nothing if one of them failed.
-pub(crate) fn list_since_sending(call: &Call<'_>, until: Instant) -> Option<Vec<Document>> {
-    const A_DAY_MS: u64 = 24 * 60 * 60 * 1000;
-    let at_ms = call
-        .sent_at_ms
-        .unwrap_or_else(|| call.now_ms().saturating_sub(A_DAY_MS));
-    let from = call
-        .client
-        .earliest_at_gateway(at_ms)
-        .saturating_sub(WINDOW_MS);
-    let to = call
-        .client
-        .on_gateway_clock(call.now_ms())
-        .saturating_add(WINDOW_MS);
-    list(call, from, to, until)
-}
-
-/// All pages of `v2/payments/list` of a period of the gateway's clock; nothing if one failed.
-pub(crate) fn list(
-    call: &Call<'_>,
-    from_ms: u64,
-    to_ms: u64,
-    until: Instant,
-) -> Option<Vec<Document>> {
-    let mut pages = Vec::new();
-    for page in 1..=MOST_PAGES {
-        let body = page_body(from_ms, to_ms, page);
-        let answer = look_up(call, "v2/payments/list", &body, until)?;
-        let envelope = Envelope::read(&answer)
-            .ok()
-            .filter(|envelope| envelope.success)?;
-        let length = envelope.transactions()?.len();
-        pages.push(answer);
-        if length < FULL_PAGE {
-            return Some(pages);
-        }
-    }
-    None
-}
-
-/// The request for one page of `v2/payments/list`.
-pub(crate) fn page_body(from_ms: u64, to_ms: u64, page: u32) -> String {
-    format!(
-        r#"{{"CreatedDateGte":"{}","CreatedDateLte":"{}","PageNumber":{page}}}"#,
-        instant::to_iso(from_ms),
-        instant::to_iso(to_ms)
-    )
-}
-
-/// Whether a look-up said, in so many words, that there is no such record.
-fn says_not_found(answer: &Document) -> bool {
-    Envelope::read(answer).is_ok_and(|envelope| envelope.says_not_found())
-}
-
-/// The transaction of an answer.
-pub(crate) fn transaction(answer: &Document) -> Option<Transaction<'_>> {
-    Envelope::read(answer)
-        .ok()?
-        .transaction()
-        .filter(|found| found.id.is_some())
-}
-
-/// The transactions of a page.
-pub(crate) fn transactions(page: &Document) -> Vec<Transaction<'_>> {
-    Envelope::read(page)
-        .ok()
-        .and_then(|envelope| envelope.transactions())
-        .unwrap_or_default()
 }

@@ -367,3 +367,89 @@ fn what_this_process_sent_later_is_not_proven_absent_by_an_earlier_time() {
     let asked = client.call("resolve", &request.to_string());
     assert_verdict(&asked, 21, "unknown", "unknown");
 }
+
+#[test]
+fn a_second_bank_is_found_behind_the_number_of_a_decline() {
+    let sandbox = Sandbox::start();
+    let client = sandbox.client();
+    sandbox.post("modes", &json!({"cascade_declines": true}));
+    let paid = json_of(&client.call("charge", &with_id("r", "A")));
+    let declined = paid["Model"]["FallBackScenarioDeclinedTransactionId"].clone();
+    assert!(declined.is_number(), "{paid}");
+    let by_number = client.call("resolve", &json!({"TransactionId": declined}).to_string());
+    assert_verdict(&by_number, 0, "completed", "moved");
+    assert_eq!(
+        json_of(&by_number)["transaction_id"],
+        paid["transaction_id"]
+    );
+}
+
+#[test]
+fn a_question_about_an_order_does_not_give_up_its_payer() {
+    let sandbox = Sandbox::start();
+    let client = sandbox.client();
+    let request = charge_with("10", "A", WITH_3DS, r#""request_id":"r""#);
+    let number = json_of(&client.call("charge", &request))["transaction_id"].clone();
+    let asked = client.call("resolve", r#"{"InvoiceId":"A"}"#);
+    assert_verdict(&asked, 1, "requires_3ds", "not_moved");
+    assert_eq!(json_of(&asked)["transaction_id"], number);
+    assert_verdict(
+        &post3ds(&sandbox, &client, &number),
+        0,
+        "completed",
+        "moved",
+    );
+}
+
+#[test]
+fn an_order_proven_absent_is_free_again() {
+    let sandbox = Sandbox::start();
+    let client =
+        sandbox.client_with(&json!({"settle_ms": 300, "resolve_ms": 0, "timeout_ms": 200}));
+    sandbox.fault(CHARGE, "drop_before", &json!({}));
+    let lost = client.call("charge", &with_id("r", "A"));
+    assert_verdict(&lost, 21, "unknown", "unknown");
+    let earlier = json!({"InvoiceId": "A", "sent_at": "2026-01-01T00:00:00Z", "resolve_ms": 1500,
+        "timeout_ms": 3000});
+    assert_verdict(
+        &client.call("resolve", &earlier.to_string()),
+        22,
+        "not_processed",
+        "not_moved",
+    );
+    let busy = client.call("charge", &with_id("other", "A"));
+    assert_verdict(&busy, 35, "invoice_busy", "unknown");
+    let mut asked = earlier;
+    asked["sent_at"] = json_of(&lost)["sent_at"].clone();
+    assert_verdict(
+        &client.call("resolve", &asked.to_string()),
+        22,
+        "not_processed",
+        "not_moved",
+    );
+    assert_verdict(
+        &sandbox.client().call("charge", &with_id("other", "A")),
+        0,
+        "completed",
+        "moved",
+    );
+}
+
+#[test]
+fn a_refund_beside_a_reversal_in_doubt_is_not_called_refused() {
+    let sandbox = Sandbox::start();
+    let client = sandbox.client();
+    let number = json_of(&client.call("charge", &with_id("r", "A")))["transaction_id"].clone();
+    sandbox.fault("payments/refund", "drop_after", &json!({}));
+    sandbox.fault("v2/payments/list", "status", &json!({"times": 100}));
+    let request =
+        json!({"TransactionId": number, "timeout_ms": 3000, "resolve_ms": 500}).to_string();
+    assert_verdict(&client.call("reverse", &request), 21, "unknown", "unknown");
+    let refund = json!({"TransactionId": number, "Amount": "10"}).to_string();
+    assert_verdict(&client.call("refund", &refund), 21, "unknown", "unknown");
+    // Asked again it is found, and not sent a second time.
+    sandbox.disarm();
+    let again = json!({"TransactionId": number}).to_string();
+    assert_verdict(&client.call("reverse", &again), 23, "reversed", "returned");
+    assert_eq!(sandbox.invoice("A"), (1, "0.00".into(), "0.00".into()));
+}

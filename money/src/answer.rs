@@ -127,6 +127,9 @@ pub struct Transaction<'a> {
     pub in_process: bool,
     /// `OriginalTransactionId`: for a refund, the number of the payment.
     pub original_id: Option<i64>,
+    /// `FallBackScenarioDeclinedTransactionId`: the declined payment in whose place a second bank
+    /// was asked for this one.
+    pub instead_of: Option<i64>,
     /// `Refunded`: a refund exists, of a part or of all.
     pub refunded: bool,
     /// `Type`: 0 payment, 1 refund, 2 payout.
@@ -168,6 +171,7 @@ impl<'a> Transaction<'a> {
                 "PaReq" => pa_req = value.as_str().is_some_and(|text| !text.is_empty()),
                 "TransactionIsInProcess" => found.in_process = value.as_bool() == Some(true),
                 "OriginalTransactionId" => found.original_id = value.as_i64().filter(|id| *id != 0),
+                "FallBackScenarioDeclinedTransactionId" => found.instead_of = value.as_i64(),
                 "Refunded" => found.refunded = value.as_bool() == Some(true),
                 "Type" => found.kind = value.as_i64(),
                 "CreatedDate" => {

@@ -60,7 +60,7 @@ pub fn conclude(rule: Rule, expected: &Expected, found: &[Transaction<'_>]) -> F
     let knows_number = expected.transaction_id.is_some();
     let mut ours: Vec<&Transaction<'_>> = found
         .iter()
-        .filter(|found| is_kind(rule, found) && is_ours(expected, found))
+        .filter(|found| is_kind(rule, expected, found) && is_ours(expected, found))
         .collect();
     ours.sort_by_key(|found| std::cmp::Reverse(weight(found.state)));
     let approved: Vec<_> = ours
@@ -78,23 +78,26 @@ pub fn conclude(rule: Rule, expected: &Expected, found: &[Transaction<'_>]) -> F
     }
     match ours.first() {
         Some(best) => read(rule, expected, best, knows_number),
-        None if found.iter().any(|found| may_be_ours(expected, found)) => Finding::Unproven,
+        None if found.iter().any(|found| may_be_ours(rule, expected, found)) => Finding::Unproven,
         None => Finding::Nothing,
     }
 }
 
 /// A record of our order without a readable stamp, or one with our stamp that is no payment: money
 /// may have moved by it. A refusal is no such record.
-fn may_be_ours(expected: &Expected, found: &Transaction<'_>) -> bool {
+fn may_be_ours(rule: Rule, expected: &Expected, found: &Transaction<'_>) -> bool {
     let same_invoice = expected.invoice_id.is_some()
         && expected.invoice_id.as_deref() == found.invoice_id.as_deref();
     let refused = matches!(found.state, Some(State::Declined | State::Failed));
-    is_ours(expected, found) || (same_invoice && found.stamp.is_none() && !refused)
+    let other_kind = found.kind.is_some() && !is_kind(rule, expected, found);
+    is_ours(expected, found) || (same_invoice && found.stamp.is_none() && !refused && !other_kind)
 }
 
-/// Whether a record is of the kind that the operation makes.
-fn is_kind(rule: Rule, found: &Transaction<'_>) -> bool {
+/// Whether a record is of the kind that the operation makes. Older records do not show their kind:
+/// then its number tells whether it is the payout.
+fn is_kind(rule: Rule, expected: &Expected, found: &Transaction<'_>) -> bool {
     match rule {
+        Rule::Payout if found.kind.is_none() => expected.transaction_id == found.id,
         Rule::Payout => found.is_payout(),
         _ => found.is_payment(),
     }

@@ -235,3 +235,24 @@ fn a_refused_command_had_been_done_before_only_with_the_same_sum() {
     };
     assert_eq!(asked(Rule::Confirm, &other, "Completed"), None);
 }
+
+#[test]
+fn what_is_of_another_kind_does_not_keep_absence_from_being_proven() {
+    let refund = record(1, "Completed", r#""Type":1"#);
+    assert_eq!(
+        concluded(Rule::Payout, &expected(), &[refund]),
+        Finding::Nothing
+    );
+    let unknown = record(2, "Completed", r#""Type":null"#);
+    assert_eq!(
+        concluded(Rule::Payout, &expected(), &[unknown]),
+        Finding::Unproven
+    );
+}
+
+#[test]
+fn a_payout_that_does_not_show_its_kind_is_known_by_its_number() {
+    let payout = record(7, "Completed", r#""Type":null"#);
+    let found = concluded(Rule::Payout, &numbered(7), &[payout]);
+    assert_eq!(outcome(found), (Outcome::PaidOut, Money::Moved));
+}

@@ -88,6 +88,14 @@ impl Sandbox {
         serde_json::from_str(&answer).unwrap_or(Value::Null)
     }
 
+    /// Disarms all faults.
+    pub fn disarm(&self) {
+        agent(self.ca_file.as_deref())
+            .delete(format!("{}/sandbox/faults", self.url))
+            .call()
+            .expect("/sandbox/faults");
+    }
+
     /// Reads a control route.
     pub fn get(&self, route: &str) -> Value {
         let answer = agent(self.ca_file.as_deref())

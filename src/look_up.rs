@@ -1,0 +1,142 @@
+//! Questions to the gateway that change nothing, and how their answers are read.
+
+use std::time::{Duration, Instant};
+
+use cloudpayments_money::answer::{Envelope, Transaction};
+use cloudpayments_money::document::Document;
+use cloudpayments_money::error::Fault;
+use cloudpayments_money::instant;
+use cloudpayments_money::verdict::{Effect, Expected, Judgement, Operation, Rule, judge};
+
+use crate::call::Call;
+use crate::http::{Exchange, Message};
+
+/// A list is read this many pages far; a till does not make more operations in one window.
+const MOST_PAGES: u32 = 500;
+
+/// A page with fewer entries is the last one.
+pub(crate) const FULL_PAGE: usize = 100;
+
+/// The window of a list reaches this far to both sides of the time of sending.
+pub(crate) const WINDOW_MS: u64 = 10 * 60 * 1000;
+
+/// Asks one question; the body of an answer that can be read, or nothing.
+pub(crate) fn look_up(call: &Call<'_>, path: &str, body: &str, until: Instant) -> Option<Document> {
+    let message = Message {
+        path,
+        get: false,
+        form: false,
+        body: body.as_bytes(),
+        request_id: None,
+        signature: None,
+    };
+    // No question may use up the time of all.
+    let left = until.saturating_duration_since(Instant::now());
+    let answer_by = Instant::now() + left.min(Duration::from_secs(15));
+    let exchange = call.exchange(&message, answer_by, Effect::Reads);
+    let readable = |body: &Document| Envelope::read(body).is_ok();
+    let usable = exchange
+        .result
+        .as_ref()
+        .is_ok_and(|answer| answer.status == 200 && answer.body.as_ref().is_some_and(readable));
+    *call.asked_in_vain.borrow_mut() = if usable { None } else { in_vain(&exchange) };
+    exchange.result.ok().filter(|_| usable)?.body
+}
+
+/// Why a look-up brought nothing.
+fn in_vain(exchange: &Exchange) -> Option<Fault> {
+    let result = exchange.result.as_ref().map(|answer| answer.as_http());
+    let question = Operation {
+        rule: Rule::LookUp,
+        effect: Effect::Reads,
+        form: false,
+        expected: &Expected::default(),
+    };
+    match judge(question, exchange.evidence, &result.map_err(Clone::clone)) {
+        Judgement::Settled(verdict)
+        | Judgement::NotSent(verdict, _)
+        | Judgement::Refused(verdict) => verdict.fault,
+        Judgement::Doubt(fault) | Judgement::Contradiction(fault, _) => Some(fault),
+    }
+}
+
+/// `payments/get`.
+pub(crate) fn get(call: &Call<'_>, number: i64, until: Instant) -> Option<Document> {
+    look_up(
+        call,
+        "payments/get",
+        &format!(r#"{{"TransactionId":{number}}}"#),
+        until,
+    )
+}
+
+/// All pages of `v2/payments/list` since the sending, or of the last day where nobody knows when
+/// that was; nothing if one of them failed.
+pub(crate) fn list_since_sending(call: &Call<'_>, until: Instant) -> Option<Vec<Document>> {
+    const A_DAY_MS: u64 = 24 * 60 * 60 * 1000;
+    let at_ms = call
+        .sent_at_ms
+        .unwrap_or_else(|| call.now_ms().saturating_sub(A_DAY_MS));
+    let from = call
+        .client
+        .earliest_at_gateway(at_ms)
+        .saturating_sub(WINDOW_MS);
+    let to = call
+        .client
+        .on_gateway_clock(call.now_ms())
+        .saturating_add(WINDOW_MS);
+    list(call, from, to, until)
+}
+
+/// All pages of `v2/payments/list` of a period of the gateway's clock; nothing if one failed.
+pub(crate) fn list(
+    call: &Call<'_>,
+    from_ms: u64,
+    to_ms: u64,
+    until: Instant,
+) -> Option<Vec<Document>> {
+    let mut pages = Vec::new();
+    for page in 1..=MOST_PAGES {
+        let body = page_body(from_ms, to_ms, page);
+        let answer = look_up(call, "v2/payments/list", &body, until)?;
+        let envelope = Envelope::read(&answer)
+            .ok()
+            .filter(|envelope| envelope.success)?;
+        let length = envelope.transactions()?.len();
+        pages.push(answer);
+        if length < FULL_PAGE {
+            return Some(pages);
+        }
+    }
+    None
+}
+
+/// The request for one page of `v2/payments/list`.
+pub(crate) fn page_body(from_ms: u64, to_ms: u64, page: u32) -> String {
+    format!(
+        r#"{{"CreatedDateGte":"{}","CreatedDateLte":"{}","PageNumber":{page}}}"#,
+        instant::to_iso(from_ms),
+        instant::to_iso(to_ms)
+    )
+}
+
+/// Whether a look-up said, in so many words, that there is no such record.
+pub(crate) fn says_not_found(answer: &Document) -> bool {
+    Envelope::read(answer).is_ok_and(|envelope| envelope.says_not_found())
+}
+
+/// The transaction of an answer.
+pub(crate) fn transaction(answer: &Document) -> Option<Transaction<'_>> {
+    Envelope::read(answer)
+        .ok()?
+        .transaction()
+        .filter(|found| found.id.is_some())
+}
+
+/// The transactions of a page.
+pub(crate) fn transactions(page: &Document) -> Vec<Transaction<'_>> {
+    Envelope::read(page)
+        .ok()
+        .and_then(|envelope| envelope.transactions())
+        .unwrap_or_default()
+}
