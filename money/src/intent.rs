@@ -1,0 +1,357 @@
+//! What a journal keeps of one operation that moves money, and how that may change.
+//!
+//! An intent is written before its first byte leaves. From then on it only learns: doubt ends by
+//! evidence, what has moved is never called unmoved again, and what is final stays with the till
+//! until the till says that it has it. No body, card, cryptogram or token is ever part of it.
+
+use std::sync::Arc;
+
+use crate::outcome::{Money, Next, Outcome};
+
+/// Names the content of a request, by a key that only the journal has.
+pub type Fingerprint = [u8; 16];
+
+/// One operation that moves money.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Intent {
+    /// Its name.
+    pub request_id: Arc<str>,
+    /// The till that began it.
+    pub till: Option<Arc<str>>,
+    /// The method that was called.
+    pub method: Arc<str>,
+    /// Names the content of the request.
+    pub fingerprint: Fingerprint,
+    /// The order that it pays for.
+    pub invoice_id: Option<Arc<str>>,
+    /// Whether it is a payment of its own, which takes its order while it is open; not a command
+    /// about another one.
+    pub pays: bool,
+    /// The number at the gateway: its own once it is known, or that of the payment that a command
+    /// is about.
+    pub transaction_id: Option<i64>,
+    /// Hundredths.
+    pub amount: Option<u64>,
+    /// The currency that was sent.
+    pub currency: Option<Arc<str>>,
+    /// When it was first written down.
+    pub began_ms: u64,
+    /// When the last byte of its request had left at the latest.
+    pub sent: Moment,
+    /// The process that works on it, if one does.
+    pub owner: Option<Arc<str>>,
+    /// What became of it, as far as is known.
+    pub outcome: Outcome,
+    /// Where its money is, as far as is known.
+    pub money: Money,
+    /// What the till was told to do.
+    pub next: Next,
+    /// The cashier has taken the money otherwise: when the payment turns up, it is to be undone.
+    pub reverses: bool,
+    /// The answer as the till had it, without what must not be kept.
+    pub answer: Option<Arc<str>>,
+    /// When it last changed.
+    pub changed_ms: u64,
+    /// Whether the till has said that it has the result.
+    pub acknowledged: bool,
+}
+
+/// What is learnt of an intent.
+#[derive(Debug, Clone)]
+pub struct Lesson {
+    /// What became of it.
+    pub outcome: Outcome,
+    /// Where its money is.
+    pub money: Money,
+    /// What the till is told to do.
+    pub next: Next,
+    /// Its number at the gateway, where it is known.
+    pub transaction_id: Option<i64>,
+    /// The answer as the till gets it, without what must not be kept.
+    pub answer: Option<Arc<str>>,
+}
+
+impl Intent {
+    /// Whether nobody can say yet where the money is, and asking may tell.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.money == Money::Unknown && self.outcome != Outcome::ManualReview
+    }
+
+    /// Whether the payer is at the issuer's page, or may be.
+    #[must_use]
+    pub fn is_at_issuer(&self) -> bool {
+        self.outcome == Outcome::Requires3ds
+    }
+
+    /// Whether the result will not change by asking.
+    #[must_use]
+    pub fn is_final(&self) -> bool {
+        self.outcome.is_final()
+    }
+
+    /// Whether the till must still take note of the result, or wait for it.
+    #[must_use]
+    pub fn is_pending(&self) -> bool {
+        !self.is_final() || !self.acknowledged
+    }
+
+    /// Whether another payment of its order must wait: while nobody knows where the money is, and
+    /// until a person has looked at what contradicts itself.
+    #[must_use]
+    pub fn holds_invoice(&self) -> bool {
+        let reviewed = self.outcome == Outcome::ManualReview && self.acknowledged;
+        self.pays && self.money == Money::Unknown && !reviewed
+    }
+
+    /// Whether the same call may be made again: nothing moved, and the till was told so.
+    #[must_use]
+    pub fn may_be_repeated(&self) -> bool {
+        self.next == Next::Retry && self.money == Money::NotMoved
+    }
+
+    /// Takes in what was learnt. False if it is nothing new, or less than what is known: money that
+    /// has moved does not become unmoved, nor a result become doubt.
+    pub fn learn(&mut self, lesson: &Lesson, now_ms: u64) -> bool {
+        if !self.is_moved_on_by(lesson) {
+            return false;
+        }
+        let told_before = self.is_final() && self.outcome == lesson.outcome;
+        self.outcome = lesson.outcome;
+        self.money = lesson.money;
+        self.next = lesson.next;
+        if self.pays {
+            self.transaction_id = lesson.transaction_id.or(self.transaction_id);
+        }
+        if lesson.answer.is_some() {
+            self.answer.clone_from(&lesson.answer);
+        }
+        self.changed_ms = now_ms;
+        self.owner = None;
+        // Another result than the one that the till has taken note of is news.
+        self.acknowledged &= told_before;
+        true
+    }
+
+    fn is_moved_on_by(&self, lesson: &Lesson) -> bool {
+        if !self.is_final() {
+            // Who was told to take cash goes on being told so until the truth is known.
+            let still_open = lesson.money == Money::Unknown && lesson.outcome.is_final();
+            return !self.reverses
+                || lesson.outcome == Outcome::Reversing
+                || lesson.outcome.is_final() && !still_open;
+        }
+        match (self.money, lesson.money) {
+            // What one source calls unmoved another may show moved: that is worse, and so it counts.
+            (Money::NotMoved | Money::None, Money::Moved | Money::Held | Money::Returned)
+            | (Money::Held, Money::Moved | Money::Returned)
+            | (Money::Moved, Money::Returned) => true,
+            (Money::Unknown, told) => told != Money::Unknown && lesson.outcome.is_final(),
+            _ => false,
+        }
+    }
+}
+
+/// A moment as several clocks saw it, so that none of them has to be believed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Moment {
+    /// Our wall clock, in milliseconds since 1970.
+    pub wall_ms: u64,
+    /// The clock that has run evenly since the machine was started, if there is one.
+    pub boot: Option<BootTime>,
+    /// The gateway's clock minus our wall clock, as of its last answer.
+    pub offset_ms: Option<i64>,
+}
+
+/// How long this machine had been running, and which run of it that was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BootTime {
+    /// Tells one start of the machine from all others.
+    pub boot: u64,
+    /// Milliseconds since then, sleep included.
+    pub since_ms: u64,
+}
+
+/// How far two readings of the difference to the gateway's clock may lie apart, if nobody has set
+/// ours in between.
+const OFFSET_SLACK_MS: u64 = 120_000;
+
+impl Moment {
+    /// When this moment was by the wall clock of `now`; `None` if the clocks do not agree about it.
+    /// Then nobody may conclude anything from the time that has passed.
+    #[must_use]
+    pub fn seen_from(&self, now: &Self) -> Option<u64> {
+        if let (Some(then), Some(here)) = (self.boot, now.boot)
+            && then.boot == here.boot
+        {
+            let passed = here.since_ms.checked_sub(then.since_ms)?;
+            return now.wall_ms.checked_sub(passed);
+        }
+        let (then, here) = (self.offset_ms?, now.offset_ms?);
+        let is_steady = then.abs_diff(here) <= OFFSET_SLACK_MS && self.wall_ms <= now.wall_ms;
+        is_steady.then(|| {
+            let by_gateway = self.wall_ms.saturating_add_signed(then);
+            by_gateway.saturating_add_signed(-here)
+        })
+    }
+
+    /// The same moment, later by this much.
+    #[must_use]
+    pub fn later_by(mut self, milliseconds: u64) -> Self {
+        self.wall_ms = self.wall_ms.saturating_add(milliseconds);
+        if let Some(boot) = &mut self.boot {
+            boot.since_ms = boot.since_ms.saturating_add(milliseconds);
+        }
+        self
+    }
+}
+
+/// After this time a person must look.
+pub const REVIEW_AFTER_MS: u64 = 24 * 60 * 60 * 1000;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sending() -> Intent {
+        Intent {
+            request_id: "r".into(),
+            till: None,
+            method: "charge".into(),
+            fingerprint: [0; 16],
+            invoice_id: Some("A-1".into()),
+            pays: true,
+            transaction_id: None,
+            amount: Some(100),
+            currency: None,
+            began_ms: 0,
+            sent: Moment::default(),
+            owner: Some("me".into()),
+            outcome: Outcome::Unknown,
+            money: Money::Unknown,
+            next: Next::Resolve,
+            reverses: false,
+            answer: None,
+            changed_ms: 0,
+            acknowledged: false,
+        }
+    }
+
+    fn lesson(outcome: Outcome) -> Lesson {
+        let (_, money, next) = outcome.usual();
+        Lesson {
+            outcome,
+            money,
+            next,
+            transaction_id: None,
+            answer: None,
+        }
+    }
+
+    fn after(outcomes: &[Outcome]) -> Intent {
+        let mut intent = sending();
+        for outcome in outcomes {
+            intent.learn(&lesson(*outcome), 1);
+        }
+        intent
+    }
+
+    #[test]
+    fn an_order_is_held_until_its_money_is_known() {
+        assert!(sending().holds_invoice());
+        assert!(after(&[Outcome::Pending]).holds_invoice());
+        assert!(!after(&[Outcome::Completed]).holds_invoice());
+        assert!(!after(&[Outcome::NotProcessed]).holds_invoice());
+        let mut review = after(&[Outcome::ManualReview]);
+        assert!(review.holds_invoice());
+        review.acknowledged = true;
+        assert!(!review.holds_invoice());
+    }
+
+    #[test]
+    fn what_has_moved_is_never_called_unmoved() {
+        for told in Outcome::ALL {
+            let intent = after(&[Outcome::Completed, *told]);
+            assert!(
+                matches!(intent.money, Money::Moved | Money::Returned),
+                "{told:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_result_does_not_become_doubt() {
+        for first in Outcome::ALL.iter().filter(|outcome| outcome.is_final()) {
+            for told in [Outcome::Unknown, Outcome::Pending, Outcome::Requires3ds] {
+                assert_eq!(after(&[*first, told]).outcome, *first, "{first:?} {told:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_decline_whose_twin_was_approved_is_news() {
+        let mut intent = after(&[Outcome::Declined]);
+        intent.acknowledged = true;
+        assert!(intent.learn(&lesson(Outcome::Completed), 2));
+        assert!(!intent.acknowledged);
+    }
+
+    #[test]
+    fn who_took_cash_is_not_told_to_wait_again() {
+        let mut intent = sending();
+        intent.reverses = true;
+        assert!(intent.learn(&lesson(Outcome::Reversing), 1));
+        assert!(!intent.learn(&lesson(Outcome::Unknown), 2));
+        assert!(!intent.learn(&lesson(Outcome::Requires3ds), 2));
+        assert!(!intent.learn(&lesson(Outcome::ManualReview), 2));
+        assert_eq!(intent.outcome, Outcome::Reversing);
+        assert!(intent.learn(&lesson(Outcome::Reversed), 3));
+    }
+
+    const BOOT: Moment = Moment {
+        wall_ms: 1_000_000,
+        boot: Some(BootTime {
+            boot: 7,
+            since_ms: 50_000,
+        }),
+        offset_ms: Some(300),
+    };
+
+    #[test]
+    fn within_one_boot_only_the_even_clock_counts() {
+        let now = Moment {
+            wall_ms: 5,
+            ..BOOT.later_by(400_000)
+        };
+        // The wall clock was set back to 1970: what passed cannot be told on it.
+        assert_eq!(BOOT.seen_from(&now), None);
+        let set_forward = Moment {
+            wall_ms: 90_000_000,
+            ..BOOT.later_by(10_000)
+        };
+        assert_eq!(BOOT.seen_from(&set_forward), Some(90_000_000 - 10_000));
+    }
+
+    #[test]
+    fn across_boots_the_gateway_vouches_for_the_wall_clock() {
+        let other_boot = Some(BootTime {
+            boot: 8,
+            since_ms: 1_000,
+        });
+        let now = |wall_ms, offset_ms| Moment {
+            wall_ms,
+            boot: other_boot,
+            offset_ms,
+        };
+        assert_eq!(BOOT.seen_from(&now(1_400_000, Some(300))), Some(1_000_000));
+        // Ours runs a second late now.
+        assert_eq!(
+            BOOT.seen_from(&now(1_400_000, Some(1_300))),
+            Some(1_000_000 - 1_000)
+        );
+        // It was set by an hour, or back, or nobody knows.
+        assert_eq!(BOOT.seen_from(&now(4_000_000, Some(-3_600_000))), None);
+        assert_eq!(BOOT.seen_from(&now(999_999, Some(300))), None);
+        assert_eq!(BOOT.seen_from(&now(1_400_000, None)), None);
+    }
+}
