@@ -30,6 +30,8 @@ pub struct Intent {
     /// The number at the gateway: its own once it is known, or that of the payment that a command
     /// is about.
     pub transaction_id: Option<i64>,
+    /// The number of what a command has made: of a refund.
+    pub made_id: Option<i64>,
     /// Hundredths.
     pub amount: Option<u64>,
     /// The currency that was sent.
@@ -65,10 +67,28 @@ pub struct Lesson {
     pub money: Money,
     /// What the till is told to do.
     pub next: Next,
-    /// Its number at the gateway, where it is known.
+    /// Its number at the gateway, or that of what it has made, where it is known.
     pub transaction_id: Option<i64>,
     /// The answer as the till gets it, without what must not be kept.
     pub answer: Option<Arc<str>>,
+    /// When the last byte left, where that is known by now.
+    pub sent: Option<Moment>,
+}
+
+impl Lesson {
+    /// The usual lesson of an outcome.
+    #[must_use]
+    pub fn of(outcome: Outcome) -> Self {
+        let (_, money, next) = outcome.usual();
+        Self {
+            outcome,
+            money,
+            next,
+            transaction_id: None,
+            answer: None,
+            sent: None,
+        }
+    }
 }
 
 impl Intent {
@@ -122,10 +142,13 @@ impl Intent {
         self.next = lesson.next;
         if self.pays {
             self.transaction_id = lesson.transaction_id.or(self.transaction_id);
+        } else if lesson.transaction_id != self.transaction_id {
+            self.made_id = lesson.transaction_id.or(self.made_id);
         }
         if lesson.answer.is_some() {
             self.answer.clone_from(&lesson.answer);
         }
+        self.sent = lesson.sent.unwrap_or(self.sent);
         self.changed_ms = now_ms;
         self.owner = None;
         // Another result than the one that the till has taken note of is news.
@@ -222,6 +245,7 @@ mod tests {
             invoice_id: Some("A-1".into()),
             pays: true,
             transaction_id: None,
+            made_id: None,
             amount: Some(100),
             currency: None,
             began_ms: 0,
@@ -237,21 +261,10 @@ mod tests {
         }
     }
 
-    fn lesson(outcome: Outcome) -> Lesson {
-        let (_, money, next) = outcome.usual();
-        Lesson {
-            outcome,
-            money,
-            next,
-            transaction_id: None,
-            answer: None,
-        }
-    }
-
     fn after(outcomes: &[Outcome]) -> Intent {
         let mut intent = sending();
         for outcome in outcomes {
-            intent.learn(&lesson(*outcome), 1);
+            intent.learn(&Lesson::of(*outcome), 1);
         }
         intent
     }
@@ -292,7 +305,7 @@ mod tests {
     fn a_decline_whose_twin_was_approved_is_news() {
         let mut intent = after(&[Outcome::Declined]);
         intent.acknowledged = true;
-        assert!(intent.learn(&lesson(Outcome::Completed), 2));
+        assert!(intent.learn(&Lesson::of(Outcome::Completed), 2));
         assert!(!intent.acknowledged);
     }
 
@@ -300,12 +313,12 @@ mod tests {
     fn who_took_cash_is_not_told_to_wait_again() {
         let mut intent = sending();
         intent.reverses = true;
-        assert!(intent.learn(&lesson(Outcome::Reversing), 1));
-        assert!(!intent.learn(&lesson(Outcome::Unknown), 2));
-        assert!(!intent.learn(&lesson(Outcome::Requires3ds), 2));
-        assert!(!intent.learn(&lesson(Outcome::ManualReview), 2));
+        assert!(intent.learn(&Lesson::of(Outcome::Reversing), 1));
+        assert!(!intent.learn(&Lesson::of(Outcome::Unknown), 2));
+        assert!(!intent.learn(&Lesson::of(Outcome::Requires3ds), 2));
+        assert!(!intent.learn(&Lesson::of(Outcome::ManualReview), 2));
         assert_eq!(intent.outcome, Outcome::Reversing);
-        assert!(intent.learn(&lesson(Outcome::Reversed), 3));
+        assert!(intent.learn(&Lesson::of(Outcome::Reversed), 3));
     }
 
     const BOOT: Moment = Moment {
