@@ -25,7 +25,10 @@ const FISCAL: &str = "9999078900000001";
 /// Two teas for ten roubles.
 fn tea() -> Value {
     json!({
-        "Items": [{"label": "Чай", "price": 5.00, "quantity": 2, "amount": 10.00, "vat": 22, "measurementUnit": "шт"}],
+        "Items": [{
+            "label": "Чай", "price": 5.00, "quantity": 2, "amount": 10.00, "vat": 22,
+            "measurementUnit": "шт", "ean13": "4607001771234",
+        }],
         "taxationSystem": 0, "email": "user@example.com", "isBso": false,
         "amounts": {"electronic": 10.00, "advancePayment": 0.00},
     })
@@ -100,6 +103,10 @@ fn a_receipt_is_queued_and_then_printed() {
     assert_eq!(
         (&item["Label"], &item["Vat"], &item["Method"]),
         (&json!("Чай"), &json!(22), &json!(4))
+    );
+    assert_eq!(
+        (&item["MeasurementUnit"], &item["EAN13"]),
+        (&json!("шт"), &json!("4607001771234"))
     );
     assert_eq!(model["Amounts"]["Electronic"].to_string(), "10.00");
     let more = &model["AdditionalData"];

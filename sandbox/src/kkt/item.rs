@@ -46,6 +46,8 @@ pub(crate) struct Item {
     pub(crate) object: u8,
     /// `MeasurementUnit`.
     pub(crate) unit: Option<String>,
+    /// `EAN13`, of older clients.
+    pub(crate) barcode: Option<String>,
     /// `RawMarkCode`.
     pub(crate) mark: Option<String>,
     /// For whom it is sold.
@@ -78,6 +80,7 @@ impl Item {
             method: reading::code(fields, "Method", &METHODS)?.unwrap_or(FULL_PAY),
             object: reading::code(fields, "Object", &OBJECTS)?.unwrap_or(0),
             unit: fields.text("MeasurementUnit")?,
+            barcode: fields.text("EAN13")?,
             mark: fields.text("RawMarkCode")?,
             agent: Agent::read(fields)?,
         })

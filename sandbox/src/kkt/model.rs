@@ -83,7 +83,7 @@ fn item(item: &Item) -> String {
         .raw("Amount", item.amount)
         .null("Department");
     number(&mut json, "Vat", item.vat);
-    json.null("EAN13");
+    json.optional("EAN13", item.barcode.as_deref());
     number(&mut json, "AgentSign", item.agent.sign);
     json.raw("Method", item.method)
         .raw("Object", item.object)
