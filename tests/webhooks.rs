@@ -477,7 +477,7 @@ fn serve(stream: TcpStream) -> Delivered {
     let headers: serde_json::Map<_, _> = std::iter::from_fn(|| {
         let line = line();
         let (name, value) = line.split_once(": ")?;
-        Some((name.to_owned(), json!(value)))
+        Some((name.to_ascii_lowercase(), json!(value)))
     })
     .collect();
     let length = headers.get("content-length").and_then(Value::as_str);

@@ -339,8 +339,8 @@ fn the_merchant_is_told_with_two_signatures() {
     let (check, pay) = (wait(), wait());
     assert!(check.starts_with("POST /check HTTP/1.1"), "{check}");
     assert!(pay.starts_with("POST /pay HTTP/1.1"), "{pay}");
-    let head = pay.to_ascii_lowercase();
-    assert!(head.contains("\r\ncontent-hmac: ") && head.contains("\r\nx-content-hmac: "));
+    // Some handlers mind the spelling.
+    assert!(pay.contains("\r\nContent-Hmac: ") && pay.contains("\r\nX-Content-Hmac: "));
 }
 
 #[test]

@@ -190,6 +190,33 @@ fn the_merchant_is_told_of_a_receipt_with_signatures_that_hold() {
 }
 
 #[test]
+fn in_json_the_merchant_is_told_of_a_receipt_with_numbers_where_they_are_numbers() {
+    let (url, told) = merchant(r#"{"code":0}"#);
+    let sandbox = Sandbox::start(&["--webhook-url", &url]);
+    let json = sandbox.control("notifications", &json!({"type": "receipt", "body": "json"}));
+    assert_eq!(json.status, 204);
+    queue(&sandbox, &income(&tea()));
+    advance(&sandbox, 5_000);
+    let request = told.recv_timeout(Duration::from_secs(5)).expect("told");
+    let (_, body) = request.split_once("\r\n\r\n").expect("a body");
+    let body: Value = serde_json::from_str(body).expect("JSON");
+    assert_eq!(body["Amount"].to_string(), "10.00");
+    assert_eq!(
+        [
+            &body["DocumentNumber"],
+            &body["SessionNumber"],
+            &body["Number"]
+        ],
+        [1, 1, 1]
+    );
+    assert_eq!(body["TransactionId"], Value::Null);
+    assert_eq!(
+        (&body["DeviceNumber"], &body["Inn"]),
+        (&json!(DEVICE), &json!(INN))
+    );
+}
+
+#[test]
 fn a_receipt_that_fails_says_why_and_only_that_one() {
     let sandbox = Sandbox::start(&[]);
     set(&sandbox, &json!({"next": "fail", "error_code": 8}));

@@ -116,11 +116,9 @@ fn payment(form: &mut Form, event: Event, transaction: &Transaction) {
     if event != Event::Check {
         form.nothing("Rrn");
     }
-    if matches!(event, Event::Pay | Event::Fail) {
-        form.optional_number(
-            "FallBackScenarioDeclinedTransactionId",
-            transaction.declined_twin,
-        );
+    // Unlike others it is left out rather than empty: clients read it as a number.
+    if let (Event::Pay | Event::Fail, Some(twin)) = (event, transaction.declined_twin) {
+        form.number("FallBackScenarioDeclinedTransactionId", twin);
     }
     if event == Event::Pay {
         form.number("VatAboveTotalFee", "0.00")
@@ -212,6 +210,17 @@ mod tests {
         assert!(body.contains(
             "&AuthCode=A1B2C3&Token=&TestMode=1&Status=Authorized&Data=%7b%22a%2fb%22%3a1%7d"
         ));
+    }
+
+    #[test]
+    fn a_declined_twin_is_told_only_if_there_is_one() {
+        let name = "FallBackScenarioDeclinedTransactionId";
+        let mut paid = payment(2, "10", Stages::One);
+        paid.approve(0);
+        assert_eq!(value(&written(Event::Pay, &paid), name), None);
+        paid.declined_twin = Some(1);
+        let twin = value(&written(Event::Pay, &paid), name);
+        assert_eq!(twin.as_deref(), Some("1"));
     }
 
     #[test]

@@ -135,8 +135,10 @@ impl Default for Postman {
         Self {
             // A connection for each: on an old one the kernel delays its ACK, and a handler that
             // writes head and body apart then takes 40 ms for every answer.
+            // Names of headers begin with capitals: some handlers mind the spelling.
             client: Client::builder(TokioExecutor::new())
                 .pool_max_idle_per_host(0)
+                .http1_title_case_headers(true)
                 .build_http(),
             turns: Arc::new(Semaphore::new(AT_A_TIME)),
             on_their_way: Arc::new(watch::Sender::new(0)),
