@@ -8,6 +8,7 @@ import {
   APPROVED,
   APPROVED_TOKEN_TOO,
   Checks,
+  INN,
   PAYER_IP,
   POOR,
   SECURE,
@@ -19,15 +20,8 @@ import {
 
 const require = createRequire(`${process.env.FOREIGN_HOME}/`);
 const { ClientApi, ClientService, ReceiptApi, NotificationHandlers } = require("cloudpayments");
-const { ClientRequestAbstract } = require("cloudpayments");
-
-const LATER = {
-  createOrder: ["orders", "/orders/create (email, phone in small letters)"],
-  chargeCryptogramPayout: ["payouts", "/payments/cards/topup"],
-  chargeTokenPayout: ["payouts", "/payments/token/topup with a blank at the end"],
-  "receipt.createReceipt": ["receipts", "/kkt/receipt (X-Request-ID made from the receipt)"],
-  "handlers.handleReceiptRequest": ["notifications", "Receipt, Content-HMAC"],
-};
+const { ClientRequestAbstract, ReceiptTypes, ResponseCodes, TaxationSystem, VAT } =
+  require("cloudpayments");
 
 // Not public: what the public ones are made of.
 const PLUMBING = [
@@ -38,10 +32,10 @@ const PLUMBING = [
 ];
 
 const sandbox = new Sandbox();
-const checks = new Checks(LATER);
+const checks = new Checks();
 const check = checks.check.bind(checks);
-const service = (privateKey) =>
-  new ClientService({ publicId: sandbox.publicId, privateKey, endpoint: sandbox.url });
+const service = (privateKey, more = {}) =>
+  new ClientService({ publicId: sandbox.publicId, privateKey, endpoint: sandbox.url, ...more });
 const client = service(sandbox.apiSecret).getClientApi();
 
 let number = 0;
@@ -410,27 +404,238 @@ async function lookUps() {
   });
 }
 
+async function createOrder() {
+  const method = "createOrder";
+  const create = (order, more) =>
+    client.createOrder({
+      Amount: 10.5,
+      Currency: "RUB",
+      Description: "Заказ",
+      InvoiceId: order,
+      ...more,
+    });
+  await check(method, "an invoice to pay on its page (email, phone in small letters)", async () => {
+    const order = invoice();
+    const model = good(await create(order, { email: "a@b.c", phone: "+71234567890" }));
+    assert.deepEqual([Number(model.Amount), model.Currency], [10.5, "RUB"]);
+    assert.deepEqual([model.Email, model.Phone], ["a@b.c", "+71234567890"]);
+    const kept = await sandbox.order(model.Id);
+    assert.deepEqual([kept.InvoiceId, kept.Url, kept.Status], [order, model.Url, "Created"]);
+    await sandbox.money(order, { charges: 0 });
+  });
+  await check(method, "a payer without money: still to be paid; then Paid, captured", async () => {
+    const order = invoice();
+    const { Id, Url } = good(await create(order, { CultureName: "en-US" }));
+    await sandbox.visit(Url, "refuse");
+    assert.equal((await sandbox.order(Id)).Status, "Created");
+    await sandbox.money(order, { charges: 0 });
+    await sandbox.visit(Url, "pay");
+    const kept = await sandbox.order(Id);
+    assert.deepEqual([kept.Status, kept.CultureName], ["Paid", "en-US"]);
+    const paid = good(await client.findPaymentByInvoiceId({ InvoiceId: order }));
+    assert.equal(paid.TransactionId, kept.TransactionId);
+    await sandbox.money(order, { charges: 1, net: "10.5" });
+  });
+  await check(method, "an amount of nothing: refused with words", async () => {
+    assert(refused(await create(invoice(), { Amount: 0 })).Message, "no words");
+  });
+}
+
+async function payouts() {
+  const by = (order, more) => ({
+    Amount: 10,
+    Currency: "RUB",
+    AccountId: "user_payee",
+    InvoiceId: order,
+    ...more,
+  });
+  const toCard = (card, order, more) => {
+    const packed = { CardCryptogramPacket: packet(card), Name: "CARDHOLDER NAME" };
+    return client.chargeCryptogramPayout(by(order, { ...packed, ...more }));
+  };
+  /** Hundredths that go out while something is done; a payout is never a charge of the order. */
+  const goneOutBy = async (order, body) => {
+    const before = await sandbox.paidOut();
+    await body();
+    await sandbox.money(order, { charges: 0 });
+    return (await sandbox.paidOut()) - before;
+  };
+  const method = "chargeCryptogramPayout";
+  await check(method, "a card that takes it at once: Completed, paid out", async () => {
+    const order = invoice();
+    const gone = await goneOutBy(order, async () => {
+      const answer = await toCard(APPROVED, order, { Amount: 10.5 });
+      assert.equal(answer.isPayoutSuccessResponse(), true);
+      const model = good(answer);
+      assert.deepEqual([model.Type, model.Status, model.InvoiceId], [2, "Completed", order]);
+      assert.equal(await sandbox.status(model.TransactionId), "Completed");
+    });
+    assert.equal(gone, 1050n);
+  });
+  const bug =
+    "isPayoutSuccessResponse asks for the key AuthCode, not for Status: true before it has arrived";
+  await check(method, "a payout on its way: Created; then the bank decides", async () => {
+    for (const [action, status, sum] of [["pay", "Completed", 1000n], ["refuse", "Failed", 0n]]) {
+      const order = invoice();
+      const gone = await goneOutBy(order, async () => {
+        const answer = await toCard(SECURE, order);
+        const { TransactionId, Status, TransactionIsInProcess } = good(answer);
+        assert.deepEqual([Status, TransactionIsInProcess], ["Created", true]);
+        assert.equal(answer.isPayoutSuccessResponse(), true);
+        assert.equal(await sandbox.decide(TransactionId, action), status);
+      });
+      assert.equal(gone, sum, action);
+    }
+  }, { bug });
+  await check(method, "a card that cannot take it: 5051, nothing goes out", async () => {
+    const order = invoice();
+    const gone = await goneOutBy(order, async () => {
+      const answer = await toCard(POOR, order);
+      assert.equal(answer.isPayoutSuccessResponse(), false);
+      const { ReasonCode, Status } = refused(answer).Model;
+      assert.deepEqual([ReasonCode, Status], [5051, "Failed"]);
+    });
+    assert.equal(gone, 0n);
+  });
+  await check(method, "dollars: refused with words, without a Model", async () => {
+    const order = invoice();
+    const gone = await goneOutBy(order, async () => {
+      const response = refused(await toCard(APPROVED, order, { Currency: "USD" }));
+      assert(response.Message && response.Model === undefined);
+    });
+    assert.equal(gone, 0n);
+  });
+  const toToken = (Token, order) => client.chargeTokenPayout(by(order, { Token }));
+  await check("chargeTokenPayout", "a saved card (a blank ends the path): paid out", async () => {
+    const order = invoice();
+    const token = await tokenOf(APPROVED_TOKEN_TOO, "user_payee");
+    const gone = await goneOutBy(order, async () => {
+      const answer = await toToken(token, order);
+      assert.equal((await sandbox.lastRequest()).path, "payments/token/topup");
+      assert.equal(answer.isPayoutSuccessResponse(), true);
+      const { Type, Status, AccountId } = good(answer);
+      assert.deepEqual([Type, Status, AccountId], [2, "Completed", "user_payee"]);
+    });
+    assert.equal(gone, 1000n);
+  });
+  await check("chargeTokenPayout", "a token that nobody issued: refused", async () => {
+    const order = invoice();
+    const gone = await goneOutBy(order, async () => refused(await toToken("tk_nobody", order)));
+    assert.equal(gone, 0n);
+  });
+}
+
+async function createReceipt() {
+  const method = "receipt.createReceipt";
+  const shop = service(sandbox.apiSecret).getReceiptApi();
+  const request = (order, more) => ({
+    Inn: INN,
+    Type: ReceiptTypes.Income,
+    InvoiceId: order,
+    ...more,
+  });
+  let goods = 0;
+  /** Nobody has bought exactly this before. */
+  const basket = (more) => ({
+    Items: [{ label: `Чай № ${++goods}`, price: 10.5, quantity: 2, amount: 21, vat: VAT.VAT10 }],
+    taxationSystem: TaxationSystem.SIMPLIFIED_INCOME,
+    email: "a@b.c",
+    amounts: { electronic: 21 },
+    ...more,
+  });
+  const madeFor = async (order) =>
+    (await sandbox.receipts()).filter((each) => each.InvoiceId === order);
+  const read = (Id) => client.call("/kkt/receipt/get", { Id });
+
+  await check(method, "queued, then printed (Inn as a number)", async () => {
+    const order = invoice();
+    const { Id } = good(await shop.createReceipt(request(order), basket()));
+    const [queued] = await madeFor(order);
+    assert.deepEqual([queued.Id, queued.Status, queued.Amount], [Id, "Queued", "21.00"]);
+    await sandbox.wait(10);
+    assert.equal((await madeFor(order))[0].Status, "Processed");
+    const { Items, TaxationSystem: system, Email } = (await read(Id)).Model;
+    assert.deepEqual([Items[0].Label, Items[0].Vat], [`Чай № ${goods}`, 10]);
+    assert.deepEqual([system, Email], [TaxationSystem.SIMPLIFIED_INCOME, "a@b.c"]);
+  });
+  await check(method, "INN and taxation system of the options", async () => {
+    const order = invoice();
+    const org = { inn: INN, taxationSystem: TaxationSystem.SIMPLIFIED_INCOME };
+    const known = service(sandbox.apiSecret, { org }).getReceiptApi();
+    const bare = basket({ taxationSystem: undefined });
+    good(await known.createReceipt(request(order, { Inn: undefined }), bare));
+    assert.equal((await sandbox.lastBody()).CustomerReceipt.taxationSystem, 1);
+    assert.equal((await madeFor(order)).length, 1);
+  });
+  await check(method, "the general system (0) is asked for, that of the options sent", async () => {
+    const org = { inn: INN, taxationSystem: TaxationSystem.SIMPLIFIED_INCOME };
+    const known = service(sandbox.apiSecret, { org }).getReceiptApi();
+    const general = basket({ taxationSystem: TaxationSystem.GENERAL });
+    good(await known.createReceipt(request(invoice()), general));
+    assert.equal((await sandbox.lastBody()).CustomerReceipt.taxationSystem, 1);
+  }, { bug: "it takes a taxation system of 0 for none" });
+  await check(method, "the answer is lost, the same receipt again: one receipt", async () => {
+    const order = invoice();
+    const receipt = basket();
+    await sandbox.fault("kkt/receipt", "drop_after");
+    await assert.rejects(shop.createReceipt(request(order), receipt));
+    good(await shop.createReceipt(request(order), receipt));
+    assert.equal((await madeFor(order)).length, 1);
+  });
+  await check(method, "the same goods for another order: none, unless an id is given", async () => {
+    const [first, second] = [invoice(), invoice()];
+    const receipt = basket();
+    const one = good(await shop.createReceipt(request(first), receipt));
+    const other = good(await shop.createReceipt(request(second), receipt));
+    assert.equal(other.Id, one.Id);
+    assert.equal((await madeFor(second)).length, 0);
+    good(await shop.createReceipt(request(second), receipt, "js-receipt"));
+    assert.equal((await madeFor(second)).length, 1);
+  }, { bug: "its request id is made of the receipt alone, without order, type and INN" });
+  await check(method, "as its type has it: refused, no receipt", async () => {
+    const order = invoice();
+    const { Model } = refused(
+      await shop.createReceipt(request(order), basket({ amounts: undefined })),
+    );
+    assert.equal(Model.ErrorCode, 26);
+    assert.equal((await madeFor(order)).length, 0);
+  }, { bug: "its type has no amounts, which the API requires" });
+  await check(method, "VAT of 5 or 22: nothing is sent", async () => {
+    const before = (await sandbox.requests()).length;
+    for (const vat of [5, 22]) {
+      const taxed = basket({ Items: [{ label: "Чай", price: 21, quantity: 1, amount: 21, vat }] });
+      await assert.rejects(shop.createReceipt(request(invoice()), taxed), /VAT/);
+    }
+    assert.equal((await sandbox.requests()).length, before);
+  }, { bug: "it knows the rates of 2021 only" });
+  await check(method, "the INN of nobody: refused with words", async () => {
+    const stranger = request(invoice(), { Inn: 7777777777 });
+    const { Message, Model } = refused(await shop.createReceipt(stranger, basket()));
+    assert.deepEqual([Message, Model.ErrorCode], ["Компания с ИНН 7777777777 не найдена", -1]);
+  });
+}
+
 /** Our shop's handlers: one address for each type, and what they were told. */
-async function shop(handlers) {
+async function shop(handlers, validator) {
   const told = [];
   const server = createServer(async (req, res) => {
     const name = new URL(req.url, "http://x").pathname.slice(1);
-    // Their typing says that the validator gives a code.
-    const done = await handlers[name](req, () => 0).catch((error) => error);
+    const done = await handlers[name](req, validator).catch((error) => error);
     told.push([name, req.method, done]);
     res.end(JSON.stringify(done.response ?? { code: 13 }));
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
   return {
     address: (name) => `http://127.0.0.1:${server.address().port}/${name}`,
-    /** Wait until a handler has seen all of this, its signature being good. */
+    /** What a handler has seen, once it has seen all of this, its signature being good. */
     async was(name, method, wanted) {
       const same = ([field, value], seen) => String(seen[field]) === String(value);
       for (let turn = 0; turn < 500; turn += 1) {
         for (const [handler, way, done] of told) {
           assert(!(done instanceof Error), `${handler}: ${done}`);
           const fits = handler === name && way === method;
-          if (fits && Object.entries(wanted).every((each) => same(each, done.request))) return;
+          const seen = done.request;
+          if (fits && Object.entries(wanted).every((each) => same(each, seen))) return seen;
         }
         await new Promise((resolve) => setTimeout(resolve, 10));
       }
@@ -446,12 +651,75 @@ const WAYS = [
   { http_method: "GET" },
 ];
 
+const handlerOf = (type) => `handle${type}Request`;
+
+/** What their handlers answer to a notification, and what becomes of it. */
+async function answers() {
+  const ours = service(sandbox.apiSecret).getNotificationHandlers();
+  /** Have a type handled so while something is done. */
+  async function handled(type, handlers, validator, body, handler = handlerOf(type)) {
+    const their = await shop(handlers, validator);
+    await sandbox.tell(type, their.address(handler), WAYS[0]);
+    try {
+      return await body();
+    } finally {
+      await sandbox.keepSilent(type);
+      their.close();
+    }
+  }
+  const method = "handlers.handlePayRequest";
+  await check("handlers.handleCheckRequest", "refuses the sum: 3003, no money moves", () =>
+    handled("Check", ours, () => ResponseCodes.INVALID_AMOUNT, async () => {
+      const order = invoice();
+      const { ReasonCode, Status } = refused(await pay(APPROVED, order)).Model;
+      assert.deepEqual([ReasonCode, Status], [3003, "Declined"]);
+      await sandbox.money(order, { charges: 0 });
+    }));
+  const refund = "handleRefundRequest";
+  await check(`handlers.${refund}`, "takes Cancel as well", () =>
+    handled("Cancel", ours, () => ResponseCodes.SUCCESS, async () => {
+      const { TransactionId } = good(await hold(APPROVED, invoice()));
+      good(await client.voidPayment({ TransactionId }));
+      assert.equal((await sandbox.webhook("cancel", TransactionId)).delivered, true);
+    }, refund), { bug: "it has no handler for Cancel, so another one must do" });
+  /** A payment that Pay was told of in this way; the notification, as the sandbox sent it. */
+  const told = (handlers, validator) =>
+    handled("Pay", handlers, validator, async () => {
+      const { TransactionId } = good(await pay(APPROVED, invoice()));
+      return sandbox.webhook("pay", TransactionId);
+    });
+  let letter;
+  await check(method, "accepts: delivered at the first try", async () => {
+    letter = await told(ours, () => ResponseCodes.SUCCESS);
+    assert.deepEqual([letter.delivered, letter.tries.length], [true, 1]);
+  });
+  await check(method, "signed by a stranger: not believed, not delivered", async () => {
+    const strangers = service("wrong").getNotificationHandlers();
+    assert.equal((await told(strangers, () => ResponseCodes.SUCCESS)).delivered, false);
+  });
+  await check(method, "without a validator: not delivered", async () => {
+    const { delivered, tries } = await told(ours, undefined);
+    assert.deepEqual([delivered, tries[0].answer], [false, "{}"]);
+  }, { bug: "it answers {} then, so the same is told again, up to 100 times" });
+  await check(method, "a payload that a framework has read: header or signature", async () => {
+    const { body: payload } = letter;
+    const lower = ([name, value]) => [name.toLowerCase(), value];
+    const headers = Object.fromEntries(Object.entries(letter.headers).map(lower));
+    assert.equal((await ours.handlePayRequest({ payload, headers })).request, payload);
+    const signature = headers["content-hmac"];
+    assert.equal((await ours.handlePayRequest({ payload, signature })).request, payload);
+    const forged = payload.replace("Amount=10.00", "Amount=1.00");
+    assert.notEqual(forged, payload);
+    await assert.rejects(ours.handlePayRequest({ payload: forged, headers }), /signature/);
+  });
+}
+
 /** Last of all: the days that go by would confuse the others. */
 async function subscriptionsAndNotifications() {
   const handlers = service(sandbox.apiSecret).getNotificationHandlers();
-  const their = await shop(handlers);
-  const types = ["Check", "Pay", "Confirm", "Fail", "Refund", "Recurrent"];
-  const handlerOf = (type) => `handle${type}Request`;
+  const their = await shop(handlers, () => ResponseCodes.SUCCESS);
+  const receipts = service(sandbox.apiSecret).getReceiptApi();
+  const types = ["Check", "Pay", "Confirm", "Fail", "Refund", "Recurrent", "Receipt"];
   const account = "user_plan";
   const token = await tokenOf(APPROVED_TOKEN_TOO, account);
 
@@ -473,7 +741,34 @@ async function subscriptionsAndNotifications() {
     const { TransactionId } = good(await client.refundPayment({ ...known, Amount: 3 }));
     await tells("Refund", { TransactionId, PaymentTransactionId: known.TransactionId });
     const lost = refused(await pay(POOR, invoice())).Model;
+    if (way.body === "json") {
+      const what = "a payload that a framework has read as JSON: not believed";
+      await check("handlers.handlePayRequest", what, async () => {
+        const { body, headers } = await sandbox.webhook("pay", held.TransactionId);
+        const asRead = { payload: JSON.parse(body), signature: headers["Content-HMAC"] };
+        await assert.rejects(handlers.handlePayRequest(asRead), /Invalid signature/);
+      }, { bug: "it signs what JSON.stringify makes of it, and 10.00 has become 10" });
+    }
     await tells("Fail", { TransactionId: lost.TransactionId, ReasonCode: 5051 });
+
+    const receipt = {
+      Items: [{ label: `Чай, ${how}`, price: 10.5, quantity: 2, amount: 21, vat: VAT.VAT10 }],
+      taxationSystem: TaxationSystem.GENERAL,
+      amounts: { electronic: 21 },
+    };
+    const income = { Inn: INN, Type: ReceiptTypes.Income, InvoiceId: order };
+    const { Id } = good(await receipts.createReceipt(income, receipt));
+    await sandbox.wait(10);
+    await tells("Receipt", { Id, Type: "Income", InvoiceId: order, Inn: INN });
+    await check("handlers.handleReceiptRequest", `has the lines sold (${how})`, async () => {
+      const seen = await their.was(handlerOf("Receipt"), way.http_method, { Id });
+      const [line] = JSON.parse(seen.Receipt).Items;
+      assert.deepEqual([line.Label, line.Amount], [receipt.Items[0].label, 21]);
+      assert.deepEqual([Number(seen.Amount), Number(seen.Number) > 0], [21, true]);
+      // In JSON a number is a number, as their type says.
+      const kind = way.body === "json" ? "number" : "string";
+      assert.deepEqual([typeof seen.Amount, typeof seen.DocumentNumber], [kind, kind]);
+    });
 
     let plan;
     await check("createSubscription", `Active, its first charge ahead (${how})`, async () => {
@@ -531,6 +826,10 @@ await voidPayment();
 await refundPayment();
 await tokenPayments();
 await lookUps();
+await createOrder();
+await payouts();
+await createReceipt();
+await answers();
 await subscriptionsAndNotifications();
 
 const methods = [

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import sys
-from collections.abc import Awaitable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from itertools import count
 from typing import Any, TypeVar
 
-from aiocloudpayments import AioCpClient
+from aiocloudpayments import AioCpClient, AiohttpDispatcher, Result, Router
+from aiocloudpayments.dispatcher.notification_observer import NotificationObserver
 from aiocloudpayments.exceptions import CpAPIError, CpNetworkError, CpPaymentError
-from aiocloudpayments.types import Person, Secure3D, Transaction
+from aiocloudpayments.types import Order, Person, Secure3D, Transaction
+from aiohttp import web
 
 from foreign import (
     APPROVED,
@@ -21,7 +26,6 @@ from foreign import (
     SECURE,
     SECURE_POOR,
     Checks,
-    Later,
     Sandbox,
     equal,
     packet,
@@ -29,21 +33,19 @@ from foreign import (
     unchanged,
 )
 
-LATER = {
-    "topup_card": Later("payouts", "payments/cards/topup"),
-    "topup_token": Later("payouts", "payments/cards/topup (the API wants payments/token/topup)"),
-    "create_order": Later("orders", "orders/create"),
-    "cancel_order": Later("orders", "orders/cancel"),
-    "applepay_startsession": Later("wallets", "applepay/startsession (no body: fields are lost)"),
-}
-
 # Part of every call, never called by a shop.
 PLUMBING = {"request", "check_response", "get_session"}
 
+# The types that its dispatcher has observers for.
+TYPES = ("check", "pay", "fail", "confirm", "refund", "recurrent", "cancel")
+
 T = TypeVar("T", bound=BaseException)
 
+# What its handlers raise would be printed; the checks look at what the sandbox got for an answer.
+logging.disable(logging.CRITICAL)
+
 sandbox = Sandbox()
-checks = Checks(LATER)
+checks = Checks()
 numbers = count(7001)
 
 
@@ -82,7 +84,7 @@ class Shop:
 
 
 async def main() -> int:
-    """Every method of the client that the sandbox serves."""
+    """Every method of the client, and of its dispatcher."""
     with checks("(package)", "is 0.1.1, byte for byte"):
         unchanged("aiocloudpayments", "0.1.1")
 
@@ -101,10 +103,19 @@ async def main() -> int:
     await find_payment(shop)
     await list_payments(shop)
     await list_tokens(shop)
+    await payouts(shop)
+    await orders(client)
+    await applepay_startsession(client)
     await subscriptions(shop)
     await notifications(client)
+    await dispatcher(shop)
     await disconnect(client)
-    return checks.finish(set(public_methods(AioCpClient)) - PLUMBING)
+    observers = {
+        f"dispatcher.{name}"
+        for name, value in vars(Router()).items()
+        if isinstance(value, NotificationObserver)
+    }
+    return checks.finish(set(public_methods(AioCpClient)) - PLUMBING | observers)
 
 
 async def test(client: AioCpClient) -> None:
@@ -426,6 +437,129 @@ async def list_tokens(shop: Shop) -> None:
         equal(sandbox.ledger()["totals"], before, "totals")
 
 
+async def payouts(shop: Shop) -> None:
+    async def to_card(card: str, order: str, **more: Any) -> Transaction:
+        return await shop.client.topup_card(packet(card), 10, "RUB", invoice_id=order, **more)
+
+    with checks("topup_card", "a card that takes it at once: Completed, paid out, no charge"):
+        order, before = invoice(), sandbox.paid_out()
+        made = await to_card(
+            APPROVED,
+            order,
+            name="CARDHOLDER NAME",
+            account_id="user_payee",
+            email="a@b.c",
+            json_data={"fee": 1},
+            description="Гонорар",
+            receiver=Person(first_name="Иван", phone="+71234567890"),
+            x_signature="c2lnbmF0dXJl",
+        )
+        equal((made.type, made.status, made.amount), (2, "Completed", 10))
+        equal(sandbox.payment(made.transaction_id)["InvoiceId"], order, "InvoiceId")
+        equal(sandbox.paid_out() - before, Decimal(10), "paid out")
+        sandbox.money(order, charges=0)
+        found = await shop.client.find_payment(int(order))
+        equal(found.transaction_id, made.transaction_id, "v2/payments/find")
+
+    with checks("topup_card", "a payout on its way: Created; then it fails"):
+        before = sandbox.paid_out()
+        made = await to_card(SECURE, invoice())
+        equal(made.status, "Created", "status")
+        equal(sandbox.decide(made.transaction_id, "refuse"), "Failed", "status")
+        equal(sandbox.paid_out(), before, "paid out")
+
+    with checks("topup_card", "a card that cannot take it: CpPaymentError 5051"):
+        before = sandbox.paid_out()
+        error = await raised(CpPaymentError, to_card(POOR, invoice()))
+        equal((error.model.reason_code, error.model.status), (5051, "Failed"))
+        equal(sandbox.paid_out(), before, "paid out")
+
+    with checks("topup_card", "the answer is lost, the repeat has the same id: paid out once"):
+        order, before = invoice(), sandbox.paid_out()
+        sandbox.fault("payments/cards/topup", "drop_after")
+        await raised(CpNetworkError, to_card(APPROVED, order, x_request_id="aio-topup"))
+        await to_card(APPROVED, order, x_request_id="aio-topup")
+        equal(sandbox.paid_out() - before, Decimal(10), "paid out")
+
+    bug = "it sends the token to payments/cards/topup; the API wants payments/token/topup"
+    with checks("topup_token", "CpAPIError, nothing is paid out", bug=bug):
+        token = await shop.token_of(APPROVED_TOKEN_TOO, "user_payee")
+        before = sandbox.paid_out()
+        await raised(CpAPIError, shop.client.topup_token(token, 10, "user_payee", "RUB"))
+        equal(sandbox.last_request()["path"], "payments/cards/topup", "path")
+        equal(sandbox.paid_out(), before, "paid out")
+
+
+async def orders(client: AioCpClient) -> None:
+    with checks("create_order", "an invoice, to be paid on its page; nulls for all it leaves out"):
+        order = invoice()
+        made = await client.create_order(10, "Заказ", invoice_id=order)
+        assert isinstance(made, Order)
+        body = sandbox.last_body()
+        for name in ("Currency", "Email", "RequireConfirmation", "OfferUri", "JsonData"):
+            assert name in body and body[name] is None, f"{name} is no longer sent as null"
+        equal((made.amount, made.currency, made.status), (10, "RUB", "Created"))
+        equal((made.require_confirmation, made.culture_name), (False, "ru-RU"), "defaults")
+        assert isinstance(made.created_date, date), made.created_date
+        assert made.created_date_iso is not None and made.payment_date_iso is None
+        sandbox.visit(made.url, "refuse")
+        equal(sandbox.order(made.id)["Status"], "Created", "status")
+        sandbox.visit(made.url, "pay")
+        kept = sandbox.order(made.id)
+        paid = await client.find_payment(int(order))
+        equal((kept["Status"], kept["TransactionId"]), ("Paid", paid.transaction_id))
+        sandbox.money(order, charges=1, net="10")
+
+    with checks("create_order", "with every field: held, and a subscription of its own"):
+        order = invoice()
+        made = await client.create_order(
+            10,
+            "Заказ",
+            currency="RUB",
+            email="a@b.c",
+            require_confirmation=True,
+            send_email=True,
+            invoice_id=order,
+            account_id="user_weekly",
+            offer_uri="https://example.com/offer",
+            phone="+71234567890",
+            send_sms=True,
+            send_viber=False,
+            culture_name="en-US",
+            subscription_behavior="CreateWeekly",
+            success_redirect_url="https://example.com/good",
+            fail_redirect_url="https://example.com/bad",
+            json_data={"basket": [1, 2]},
+        )
+        kept = sandbox.order(made.id)
+        equal((kept["AccountId"], kept["CultureName"]), ("user_weekly", "en-US"))
+        equal((kept["Email"], kept["Phone"]), ("a@b.c", "+71234567890"))
+        sandbox.visit(made.url, "pay")
+        sandbox.money(order, charges=1, held="10")
+        (plan,) = await client.find_subscriptions("user_weekly")
+        equal((plan.status, plan.interval, plan.amount), ("Active", "Week", 10))
+
+    with checks("create_order", "an amount of nothing: CpAPIError"):
+        await raised(CpAPIError, client.create_order(0, "Ничего"))
+
+    with checks("cancel_order", "Cancelled: nobody can pay it any more; once only"):
+        order = invoice()
+        made = await client.create_order(10, "Заказ", invoice_id=order)
+        equal(await client.cancel_order(made.id), None)
+        equal(sandbox.order(made.id)["Status"], "Cancelled", "status")
+        equal(sandbox.visit(made.url, "pay"), 409, "page")
+        sandbox.money(order, charges=0)
+        await raised(CpAPIError, client.cancel_order(made.id))
+
+
+async def applepay_startsession(client: AioCpClient) -> None:
+    bug = "it sends no body: the address of Apple is lost"
+    with checks("applepay_startsession", "CpAPIError, no session", bug=bug):
+        url = "https://apple-pay-gateway.apple.com/paymentservices/startSession"
+        error = await raised(CpAPIError, client.applepay_startsession(url))
+        equal(error.message, "ValidationUrl is required", "message")
+
+
 async def subscriptions(shop: Shop) -> None:
     account, start = "user_plan", datetime.now(UTC) + timedelta(days=30)
     client = shop.client
@@ -491,6 +625,182 @@ async def notifications(client: AioCpClient) -> None:
             (seen.http_method, seen.encoding, seen.format),
             ("GET", "UTF8", "CloudPayments"),
         )
+
+
+@asynccontextmanager
+async def handled(
+    client: AioCpClient, *types: str, http_method: str = "POST", body: str = "form"
+) -> AsyncIterator[AiohttpDispatcher]:
+    """Their dispatcher, told of these types as the sandbox sends them."""
+    theirs = AiohttpDispatcher()
+    theirs.cp_client = client
+    app = web.Application()
+    theirs.register_app(app, "/shop", **{f"{name}_path": f"/{name}" for name in TYPES})
+    runner = web.AppRunner(app)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    port = runner.addresses[0][1]
+    for name in types:
+        address = f"http://127.0.0.1:{port}/shop/{name}"
+        sandbox.tell(name, address, http_method=http_method, body=body)
+    try:
+        yield theirs
+    finally:
+        for name in types:
+            sandbox.keep_silent(name)
+        await runner.cleanup()
+
+
+async def until(look: Callable[[], Any]) -> Any:
+    """What there is to be seen, as soon as there is something; the shop goes on meanwhile."""
+    for _ in range(500):
+        if seen := look():
+            return seen
+        await asyncio.sleep(0.01)
+    raise AssertionError("waited in vain")
+
+
+async def last_try(kind: str, number: int | None) -> tuple[int | None, str, bool]:
+    """How the shop took the newest notification of a type: status, answer, whether it counts."""
+    await until(lambda: sandbox.webhook(kind, number)["tries"])
+    sent = sandbox.webhook(kind, number)
+    return sent["tries"][-1]["status"], sent["tries"][-1]["answer"], sent["delivered"]
+
+
+async def dispatcher(shop: Shop) -> None:
+    """Their handlers of notifications, with those that the sandbox really sent and signed."""
+    client = shop.client
+    data = {"basket": [1, 2]}
+    accepted = (200, '{"code": 0}', True)
+
+    async with handled(client, *TYPES) as theirs:
+        told: dict[str, Any] = {}
+        router = theirs.include_router(Router())
+
+        # With a filter that lets nothing through, so the next handler is asked.
+        @router.pay(lambda notification: notification.amount > 1_000_000)  # type: ignore[untyped-decorator]
+        async def rich(_: Any) -> Result:
+            return Result.INTERNAL_ERROR
+
+        for name in TYPES:
+
+            async def keep(notification: Any, name: str = name) -> None:
+                told[name] = notification
+
+            getattr(router, name).register(keep)
+
+        order = invoice()
+        held = await shop.hold(APPROVED, order, description="Оплата & co", json_data=data)
+        number = held.transaction_id
+
+        with checks("dispatcher.check", "is told what will be done, signed; accepts"):
+            seen = told["check"]
+            equal((seen.transaction_id, seen.invoice_id), (number, order))
+            equal((seen.status, seen.operation_type), ("Authorized", "Payment"))
+            equal((seen.description, seen.data), ("Оплата & co", data))
+
+        with checks("dispatcher.pay", "is told of the hold: delivered at the first try"):
+            equal(await last_try("pay", number), accepted)
+            seen = told["pay"]
+            equal((seen.transaction_id, seen.status), (number, "Authorized"))
+            equal((seen.auth_code, seen.total_fee, seen.test_mode), ("A1B2C3", 0, True))
+            equal(seen.fall_back_scenario_declined_transaction_id, None)
+            equal(seen.date_time, held.created_date_iso, "date_time")
+
+        with checks("dispatcher.confirm", "is told of the captured sum"):
+            await client.confirm_payment(number, 7)
+            equal(await last_try("confirm", number), accepted)
+            equal((told["confirm"].transaction_id, told["confirm"].amount), (number, 7))
+
+        with checks("dispatcher.refund", "is told both numbers"):
+            refund = (await client.refund_payment(number, 3, json_data=data)).transaction_id
+            equal(await last_try("refund", refund), accepted)
+            seen = told["refund"]
+            equal((seen.transaction_id, seen.payment_transaction_id), (refund, number))
+            equal((seen.amount, seen.operation_type, seen.data), (3, "Refund", data))
+
+        with checks("dispatcher.cancel", "is told of the void"):
+            void = (await shop.hold(APPROVED, invoice(), json_data=data)).transaction_id
+            await client.void_payment(void)
+            equal(await last_try("cancel", void), accepted)
+            equal(told["cancel"].transaction_id, void)
+
+        with checks("dispatcher.fail", "is told why"):
+            error = await raised(CpPaymentError, shop.pay(POOR, invoice(), json_data=data))
+            lost = error.model.transaction_id
+            equal(await last_try("fail", lost), accepted)
+            equal((told["fail"].reason_code, told["fail"].reason), (5051, "InsufficientFunds"))
+
+    with checks("dispatcher.check", "refuses the sum: 3003, no money moves"):
+        async with handled(client, "check") as theirs:
+
+            @theirs.check()  # type: ignore[untyped-decorator]
+            async def refuse(_: Any) -> Result:
+                return Result.WRONG_AMOUNT
+
+            order = invoice()
+            error = await raised(CpPaymentError, shop.pay(APPROVED, order, json_data=data))
+            equal(error.model.reason_code, 3003, "reason_code")
+            sandbox.money(order, charges=0)
+
+    async def taken(
+        theirs: AioCpClient, data: object = None, **way: str
+    ) -> tuple[int | None, bool]:
+        """What becomes of the Pay of a payment: the answer's status, and whether it counts."""
+        async with handled(theirs, "pay", **way):
+            paid = await shop.pay(APPROVED, invoice(), json_data=data)
+            status, _, delivered = await last_try("pay", paid.transaction_id)
+            return status, delivered
+
+    with checks("dispatcher.pay", "that no handler wants: accepted all the same"):
+        equal(await taken(client, data), (200, True))
+
+    with checks("dispatcher.pay", "signed by a stranger: 401, not delivered"):
+        stranger = AioCpClient(sandbox.public_id, "wrong")
+        equal(await taken(stranger, data), (401, False))
+
+    bug = "it reads an empty Data as JSON, so payments without JsonData are never told"
+    with checks("dispatcher.pay", "a payment without JsonData: 500, not delivered", bug=bug):
+        equal(await taken(client), (500, False))
+
+    bug = "so Check refuses every payment without JsonData"
+    with checks("dispatcher.check", "a payment without JsonData: 3007, declined", bug=bug):
+        async with handled(client, "check"):
+            error = await raised(CpPaymentError, shop.pay(APPROVED, invoice()))
+            equal(error.model.reason_code, 3007, "reason_code")
+
+    bug = "it serves forms by POST only; GET is what the API does if nothing is said"
+    with checks("dispatcher.pay", "by GET, or as JSON: not delivered", bug=bug):
+        equal(await taken(client, data, http_method="GET"), (405, False))
+        equal(await taken(client, data, body="json"), (500, False))
+
+    token = await shop.token_of(APPROVED_TOKEN_TOO, "user_due")
+    async with handled(client, "recurrent") as theirs:
+        plans = []
+
+        @theirs.recurrent()  # type: ignore[untyped-decorator]
+        async def keep_plan(notification: Any) -> None:
+            plans.append(notification)
+
+        bug = "it cannot read an empty number or date: begin and end of a plan are never told"
+        with checks("dispatcher.recurrent", "a plan begins: 500, not delivered", bug=bug):
+            start = datetime.now(UTC) + timedelta(days=2)
+            terms = ("Plan", "a@b.c", 10, "RUB", False, start, "Month", 1, 12)
+            plan = await client.create_subscription(token, "user_due", *terms)
+            status, _, delivered = await last_try("recurrent", None)
+            equal((status, delivered, plans), (500, False, []))
+
+        with checks("dispatcher.recurrent", "is told that a plan is past due"):
+            # A jump is answered when all charges are made, and those of the second ask our Check.
+            await asyncio.to_thread(sandbox.jump, 3)
+            equal(sandbox.charges_of(plan.id), [("Completed", "10.00")], "charges")
+            async with handled(client, "check"):
+                await asyncio.to_thread(sandbox.jump, 30)
+            told_of = await until(lambda: plans)
+            equal((told_of[0].id, told_of[0].status), (plan.id, "PastDue"))
+            equal((told_of[0].max_periods, told_of[0].failed_transactions_number), (12, 1))
+            equal(told_of[0].last_transaction_date, plan.start_date_iso, "last_transaction_date")
 
 
 async def disconnect(client: AioCpClient) -> None:
