@@ -193,6 +193,15 @@ impl<'a> Transaction<'a> {
         matches!(self.kind, None | Some(0)) && self.original_id.is_none()
     }
 
+    /// Whether this is a refund; older records have no type, and name the payment only.
+    #[must_use]
+    pub fn is_refund(&self) -> bool {
+        match self.kind {
+            Some(kind) => kind == 1,
+            None => self.original_id.is_some(),
+        }
+    }
+
     /// Whether this is a payout.
     #[must_use]
     pub fn is_payout(&self) -> bool {

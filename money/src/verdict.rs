@@ -70,7 +70,7 @@ pub enum Rule {
     LookUp,
     /// A look-up of something else, which may be absent.
     Record,
-    /// An answer without an envelope: whatever JSON object comes.
+    /// An answer that may come without an envelope: whatever JSON object comes.
     Bare,
     /// `Success` decides, and this is the outcome.
     Plain(Outcome),
@@ -561,15 +561,15 @@ fn judge_look_up(operation: Operation<'_>, envelope: &Envelope<'_>) -> Judgement
 /// What a record says of its payment.
 #[must_use]
 pub fn says(found: &Transaction<'_>) -> (Outcome, Money) {
-    let outcome = match (found.state, found.kind) {
-        (Some(State::Completed), Some(1)) => Outcome::Refunded,
-        (Some(State::Completed), Some(2)) => Outcome::PaidOut,
-        (Some(State::Completed), _) => Outcome::Completed,
-        (Some(State::Authorized), _) => Outcome::Authorized,
-        (Some(State::Cancelled), _) => Outcome::Voided,
-        (Some(State::Declined | State::Failed), _) => Outcome::Declined,
-        (Some(State::AwaitingAuthentication), _) => Outcome::Requires3ds,
-        (Some(State::InProgress) | None, _) => Outcome::Pending,
+    let outcome = match found.state {
+        Some(State::Completed) if found.is_refund() => Outcome::Refunded,
+        Some(State::Completed) if found.is_payout() => Outcome::PaidOut,
+        Some(State::Completed) => Outcome::Completed,
+        Some(State::Authorized) => Outcome::Authorized,
+        Some(State::Cancelled) => Outcome::Voided,
+        Some(State::Declined | State::Failed) => Outcome::Declined,
+        Some(State::AwaitingAuthentication) => Outcome::Requires3ds,
+        Some(State::InProgress) | None => Outcome::Pending,
     };
     (outcome, outcome.usual().1)
 }
