@@ -576,7 +576,7 @@ pub const ROWS: &[Row] = &[
         name: "kkt_warnings",
         path: "kkt/merchant-devices-warnings",
         effect: Effect::Reads,
-        via: Via::Api(Rule::Plain(Outcome::Ok)),
+        via: Via::Api(Rule::Bare),
         fields: &[],
         summary: "List the warnings of all cash registers.",
     },
