@@ -373,6 +373,20 @@ fn what_a_link_lacks_is_named() {
         let refused = ask(&sandbox, SBP, &body);
         assert_eq!(refused, json!({"Success": false, "Message": message}));
     }
+    let payer = ["Os", "Browser", "Device", "Webview"];
+    let redirects = ["SuccessRedirectUrl", "FailRedirectUrl"];
+    for (path, scheme, names) in [
+        ("tinkoffpay", "0", [payer.as_slice(), &redirects].concat()),
+        ("sberpay", "charge", payer.to_vec()),
+    ] {
+        for name in names {
+            let mut lacking = wish(scheme);
+            lacking[name] = Value::Null;
+            let refused = ask(&sandbox, &format!("payments/qr/{path}/link"), &lacking);
+            let message = format!("{name} is required");
+            assert_eq!(refused, json!({"Success": false, "Message": message}));
+        }
+    }
     let unknown = json!({"PublicId": PUBLIC_ID, "TransactionId": 1});
     for path in ["get", "wait"] {
         let nothing = ask(&sandbox, &format!("payments/qr/status/{path}"), &unknown);

@@ -96,16 +96,33 @@ fn tpay(sandbox: &Sandbox, fields: &Fields) -> Result<Wish, Refusal> {
         return Err(Refusal::invalid("TtlMinutes"));
     }
     let schemes = [("0", Stages::One), ("1", Stages::Two)];
-    wish(sandbox, fields, Via::TPay, &schemes, minutes)
+    let wish = wish(sandbox, fields, Via::TPay, &schemes, minutes)?;
+    browser(fields)?;
+    for name in ["SuccessRedirectUrl", "FailRedirectUrl"] {
+        fields.required_text(name)?;
+    }
+    Ok(wish)
 }
 
 fn sberpay(sandbox: &Sandbox, fields: &Fields) -> Result<Wish, Refusal> {
     let schemes = [("charge", Stages::One), ("auth", Stages::Two)];
-    wish(sandbox, fields, Via::SberPay, &schemes, DAY_MINUTES)
+    let wish = wish(sandbox, fields, Via::SberPay, &schemes, DAY_MINUTES)?;
+    browser(fields)?;
+    Ok(wish)
 }
 
-/// What the three have in common. What they want to know about the payer's browser is looked at and
-/// not missed: the samples of the documentation leave it out themselves.
+/// What T-Pay and `SberPay` must know about the payer's browser; SBP may.
+fn browser(fields: &Fields) -> Result<(), Refusal> {
+    for name in ["Os", "Browser", "Device"] {
+        fields.required_text(name)?;
+    }
+    fields
+        .boolean("Webview")?
+        .map(drop)
+        .ok_or_else(|| Refusal::required("Webview"))
+}
+
+/// What the three have in common.
 fn wish(
     sandbox: &Sandbox,
     fields: &Fields,
