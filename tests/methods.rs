@@ -110,6 +110,7 @@ fn a_signed_payout_is_sent_as_it_was_given() {
         body,
         json!({"Token": "unknown", "Amount": 5, "Currency": "RUB", "AccountId": "u"})
     );
+    assert_eq!(sandbox.get("requests")[0]["signed"], true);
 }
 
 #[test]

@@ -33,6 +33,8 @@ pub(crate) struct Seen {
     pub(crate) content_type: Option<String>,
     /// Whether login and password were right.
     pub(crate) authorized: bool,
+    /// Whether it had an `X-Signature`; which one is nobody's business.
+    pub(crate) signed: bool,
     /// Exactly the text received.
     pub(crate) body: String,
 }
@@ -194,6 +196,7 @@ mod tests {
             request_id: None,
             content_type: None,
             authorized: true,
+            signed: false,
             body: String::new(),
         })
     }

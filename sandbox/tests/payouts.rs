@@ -235,3 +235,21 @@ fn a_repeat_with_the_same_id_pays_out_once_and_a_lost_answer_is_found() {
     );
     assert_eq!(sandbox.read("ledger")["totals"]["paid_out"], "10.00");
 }
+
+#[test]
+fn the_log_says_that_a_payout_was_signed_and_never_how() {
+    let sandbox = Sandbox::start(&[]);
+    let path = "payments/cards/topup";
+    let headers = format!("{LOGIN}X-Signature: c2VjcmV0\r\n");
+    let body = to_card("P", PAYS).to_string();
+    let signed = post(path, "application/json", &headers, &body);
+    sandbox.send(&signed).expect("an answer");
+    sandbox.call(path, &to_card("Q", PAYS));
+    let requests = sandbox.read("requests");
+    let seen = [&requests[0]["signed"], &requests[1]["signed"]];
+    assert_eq!(seen, [&json!(true), &json!(false)]);
+    let page = "GET /?lang=en HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+    let page = sandbox.send(page).expect("a page").body;
+    assert!(page.contains("with an X-Signature"));
+    assert!(!(page + &requests.to_string()).contains("c2VjcmV0"));
+}

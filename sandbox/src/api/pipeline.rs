@@ -78,6 +78,7 @@ pub(crate) async fn serve(
         request_id: visitor.request_id.clone(),
         content_type: visitor.content_type.clone(),
         authorized: visitor.authorized,
+        signed: head.headers.contains_key("x-signature"),
         body: String::from_utf8_lossy(&body).into_owned(),
     });
     let answer = admit(sandbox, wire, &path, head, &body, visitor, number).await;

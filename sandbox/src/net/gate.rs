@@ -150,6 +150,7 @@ impl Gate {
             authorized: self
                 .header("authorization")
                 .is_some_and(|sent| sent == expected),
+            signed: self.header("x-signature").is_some(),
             body: String::from_utf8_lossy(body).into_owned(),
         }
     }

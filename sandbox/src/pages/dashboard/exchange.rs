@@ -76,6 +76,11 @@ pub(super) fn show(lang: Language, place: &str, entry: &Entry) -> String {
             .as_ref()
             .map_or_else(String::new, |id| format!("X-Request-ID: {id}")),
         login.to_owned(),
+        if seen.signed {
+            lang.say("с X-Signature", "with an X-Signature").to_owned()
+        } else {
+            String::new()
+        },
     ]
     .iter()
     .filter(|text| !text.is_empty())
