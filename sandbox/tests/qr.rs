@@ -150,6 +150,131 @@ fn other_links_are_paid_once_in_one_stage_or_two() {
     }
 }
 
+fn get(sandbox: &Sandbox, id: &Value) -> Value {
+    let found = sandbox.call("payments/get", &json!({"TransactionId": id}));
+    found.json()["Model"].clone()
+}
+
+fn by_token(token: &Value, more: &Value) -> Value {
+    let mut request = json!({"Amount": 5, "Currency": "RUB", "AccountId": "user_x", "Token": token,
+        "TrInitiatorCode": 0, "InvoiceId": "T"});
+    for (name, value) in more.as_object().expect("an object") {
+        request[name] = value.clone();
+    }
+    request
+}
+
+#[test]
+fn what_was_paid_by_a_link_is_paid_by_its_token_from_then_on() {
+    let (url, told) = merchant(r#"{"code":0}"#);
+    let sandbox = Sandbox::start(&["--webhook-url", &url]);
+    let told = |event: &str| {
+        let told = || told.recv_timeout(Duration::from_secs(5)).expect("told");
+        std::iter::repeat_with(told).find(|told| told.starts_with(&format!("POST /{event} ")))
+    };
+    let mut tokens = Vec::new();
+    for (path, scheme) in [
+        ("sbp", "charge"),
+        ("tinkoffpay", "0"),
+        ("sberpay", "charge"),
+    ] {
+        let made = link(&sandbox, &format!("payments/qr/{path}/link"), scheme);
+        let id = &made["TransactionId"];
+        assert_eq!(get(&sandbox, id)["Token"], Value::Null);
+        click(&sandbox, &made["QrUrl"], "pay");
+        let token = get(&sandbox, id)["Token"].clone();
+        let pay = told("pay").expect("told");
+        let shown = format!("&Token={}&", token.as_str().expect("a token"));
+        assert!(pay.contains(&shown), "{pay}");
+        tokens.push(token);
+    }
+    let listed = sandbox.call("payments/tokens/list", &json!({"PageNumber": 1}));
+    let listed = listed.json()["Model"].clone();
+    let names: Vec<_> = (0..3).map(|at| listed[at]["Token"].clone()).collect();
+    assert_eq!(names, tokens);
+    assert_eq!(listed[0]["CardMask"], Value::Null);
+
+    // T-Pay answers at once, the system of fast payments later.
+    let charge = |token: &Value| {
+        let request = by_token(token, &json!({}));
+        sandbox.call("payments/tokens/charge", &request).json()
+    };
+    assert_eq!(charge(&tokens[1])["Model"]["Status"], "Completed");
+    assert!(told("pay").expect("told").contains("&PaymentMethod=T-Pay&"));
+    let slow = charge(&tokens[0]);
+    assert_eq!(
+        (&slow["Success"], &slow["Model"]["Status"]),
+        (&json!(true), &json!("Created"))
+    );
+    sandbox.control("clock", &json!({"advance_ms": MINUTE_MS}));
+    assert!(told("pay").expect("told").contains("&PaymentMethod=Sbp&"));
+    let paid = get(&sandbox, &slow["Model"]["TransactionId"]);
+    assert_eq!(
+        (&paid["Status"], &paid["Token"]),
+        (&json!("Completed"), &tokens[0])
+    );
+    assert_eq!(sandbox.charges("T"), 2);
+    let decided = charge(&tokens[0])["Model"]["TransactionId"].clone();
+    assert_eq!(
+        payer(&sandbox, &decided, "refuse").json()["Status"],
+        "Declined"
+    );
+
+    // Money goes out to cards only.
+    let payout = by_token(&tokens[1], &json!({}));
+    let refused = sandbox.call("payments/token/topup", &payout).json();
+    assert_eq!(
+        (&refused["Success"], &refused["Model"]),
+        (&json!(false), &Value::Null)
+    );
+}
+
+#[test]
+fn neither_an_unnamed_payer_nor_instalments_leave_a_token() {
+    let sandbox = Sandbox::start(&[]);
+    let mut unnamed = wish("charge");
+    unnamed["AccountId"] = Value::Null;
+    let mut parts = wish("0");
+    parts["AltPayType"] = json!("TcsBnplDolyame");
+    for (path, wish) in [(SBP, unnamed), ("payments/altpay/pay", parts)] {
+        let id = ask(&sandbox, path, &wish)["Model"]["TransactionId"].clone();
+        payer(&sandbox, &id, "pay");
+        let paid = get(&sandbox, &id);
+        assert_eq!(
+            (&paid["Status"], &paid["Token"]),
+            (&json!("Completed"), &Value::Null)
+        );
+    }
+}
+
+#[test]
+fn a_link_begins_the_subscription_that_it_asks_for_once() {
+    let sandbox = Sandbox::start(&[]);
+    let mut wish = wish("charge");
+    wish["JsonData"] =
+        json!({"cloudpayments": {"recurrent": {"interval": "Day", "period": 1, "amount": 7}}});
+    let id = ask(&sandbox, SBP, &wish)["Model"]["TransactionId"].clone();
+    let all = || {
+        let found = sandbox.call("subscriptions/find", &json!({"accountId": "user_x"}));
+        found.json()["Model"].as_array().cloned().expect("a list")
+    };
+    assert!(all().is_empty());
+    payer(&sandbox, &id, "pay");
+    let again = payer(&sandbox, &id, "pay").json()["TransactionId"].clone();
+    let begun = all();
+    assert_eq!(begun.len(), 1);
+    assert_eq!(get(&sandbox, &id)["SubscriptionId"], begun[0]["Id"]);
+    assert_eq!(get(&sandbox, &again)["SubscriptionId"], Value::Null);
+    sandbox.control("clock", &json!({"advance_ms": 24 * 60 * MINUTE_MS}));
+    assert_eq!(all()[0]["SuccessfulTransactionsNumber"], 1);
+
+    wish["AccountId"] = Value::Null;
+    assert_eq!(
+        ask(&sandbox, SBP, &wish)["Message"],
+        "AccountId is required"
+    );
+}
+
 #[test]
 fn a_payer_who_refuses_is_a_decline() {
     let (url, told) = merchant(r#"{"code":0}"#);

@@ -7,7 +7,7 @@ use super::payment;
 use super::refusal::Refusal;
 use crate::invoices::{Invoice, State};
 use crate::json::Object;
-use crate::ledger::transaction::{Stages, Transaction};
+use crate::ledger::transaction::{Stages, Transaction, Via};
 use crate::rules::cards::Card;
 use crate::sandbox::Sandbox;
 use crate::values::dates;
@@ -57,6 +57,7 @@ fn order(invoice: Invoice, card: Card) -> Order {
             three_ds: false,
             refusal: card.behaviour().payment,
             card,
+            via: Via::Card,
             token: None,
             initiator: None,
         },

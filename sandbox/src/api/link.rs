@@ -17,8 +17,6 @@ use crate::values::amount::Amount;
 pub(super) struct Wish {
     /// What is to be paid.
     pub(super) order: Order,
-    /// How.
-    pub(super) via: Via,
     /// How long the link can be paid.
     pub(super) ttl_ms: i64,
     /// Where the payer goes when he has paid.
@@ -41,7 +39,6 @@ pub(super) enum Made {
 pub(super) async fn make(sandbox: &Arc<Sandbox>, wish: Wish) -> Option<Made> {
     let generation = sandbox.generation();
     let mut begun = payment::begin(sandbox, wish.order);
-    begun.via = wish.via;
     begun.status = Status::Created;
     let refusal = sandbox.webhooks.check(sandbox, &begun).await;
     if sandbox.generation() != generation {
@@ -61,7 +58,7 @@ pub(super) async fn make(sandbox: &Arc<Sandbox>, wish: Wish) -> Option<Made> {
         transaction_id: begun.id,
         url: url(sandbox, &begun, &code),
         code,
-        via: wish.via,
+        via: begun.via,
         ends_at,
         success_url: wish.success_url,
         fail_url: wish.fail_url,
@@ -119,7 +116,11 @@ fn is_reusable(sandbox: &Sandbox, id: u64) -> bool {
 /// Another payment by the same link.
 fn once_more(sandbox: &Arc<Sandbox>, id: u64, refusal: Option<Reason>) -> Option<Transaction> {
     let mut ledger = sandbox.ledger();
-    let first = ledger.get(id)?.clone();
+    let mut first = ledger.get(id)?.clone();
+    // The subscription that it has begun is not begun again.
+    if first.details.subscription_id.take().is_some() {
+        first.details.recurrent = None;
+    }
     let moment = sandbox.clock.elapsed_ms();
     let mut again = Transaction {
         id: ledger.take_id(),
@@ -138,6 +139,7 @@ fn once_more(sandbox: &Arc<Sandbox>, id: u64, refusal: Option<Reason>) -> Option
         None => again.approve(sandbox.clock.stamp_ms()),
     }
     ledger.enter(again.clone(), moment);
+    payment::follow_up_later(sandbox, &mut ledger, &mut again);
     drop(ledger);
     payment::announce(sandbox, &again);
     Some(again)

@@ -3,7 +3,7 @@
 use super::escrow;
 use super::fields::Fields;
 use super::refusal::Refusal;
-use crate::ledger::transaction::{Details, Stages};
+use crate::ledger::transaction::{Details, Stages, Via};
 use crate::rules::cards::Card;
 use crate::rules::cryptogram;
 use crate::rules::reasons::Reason;
@@ -30,8 +30,10 @@ pub(crate) struct Order {
 /// What is paid with, and what the bank will think of it.
 #[derive(Debug)]
 pub(crate) struct Means {
-    /// The card.
+    /// The card; none if the money travels another way.
     pub(crate) card: Card,
+    /// How the money travels.
+    pub(crate) via: Via,
     /// Whether the payer must go to the page of the bank.
     pub(crate) three_ds: bool,
     /// Why the bank will refuse, if it will.
@@ -61,14 +63,15 @@ impl Order {
                 three_ds: behaviour.three_ds,
                 refusal: behaviour.payment,
                 card,
+                via: Via::Card,
                 token: None,
                 initiator: None,
             },
         })
     }
 
-    /// Read what no card is needed for.
-    pub(crate) fn without_card(stages: Stages, fields: &Fields) -> Result<Self, Refusal> {
+    /// Read what is paid, or paid out, without a card in the request.
+    pub(crate) fn without_card(stages: Stages, via: Via, fields: &Fields) -> Result<Self, Refusal> {
         fields.object("Payer")?;
         Ok(Self {
             stages,
@@ -77,6 +80,7 @@ impl Order {
             details: details(fields)?,
             means: Means {
                 card: Card::none(),
+                via,
                 three_ds: false,
                 refusal: None,
                 token: None,
@@ -106,7 +110,7 @@ impl Order {
             return Err(Refusal::invalid("PaymentScheduled"));
         }
         fields.object("Payer")?;
-        let (card, refusal) = vault
+        let behind = vault
             .pay_with(&token, &account_id)
             .ok_or_else(|| Refusal::new("Token not found"))?;
         Ok(Self {
@@ -115,9 +119,10 @@ impl Order {
             currency,
             details: details(fields)?,
             means: Means {
-                card,
+                card: behind.card,
+                via: behind.via,
                 three_ds: false,
-                refusal,
+                refusal: behind.refusal,
                 token: Some(token),
                 initiator,
             },

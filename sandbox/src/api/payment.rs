@@ -7,6 +7,7 @@ use super::receipts;
 use super::refusal::Refusal;
 use super::reply::Reply;
 use crate::ledger::Ledger;
+use crate::ledger::life_cycle::ON_ITS_WAY_MS;
 use crate::ledger::model::{self, Shape};
 use crate::ledger::transaction::{Kind, Status, Transaction, Via};
 use crate::rules::reasons::{Reason, SYSTEM_ERROR};
@@ -32,7 +33,7 @@ pub(crate) async fn make(sandbox: Arc<Sandbox>, order: Order) -> Reply {
 /// Take the money.
 ///
 /// The merchant's Check handler is asked first; then the payer goes to the page of the bank, or the
-/// bank decides at once. `None`: the ledger was emptied while the handler was thinking.
+/// bank decides at once, or later if it is an account in SBP. `None`: the ledger was emptied while the handler was thinking.
 pub(super) async fn take(sandbox: &Arc<Sandbox>, order: Order) -> Option<Transaction> {
     let generation = sandbox.generation();
     let mut payment = begin(sandbox, order);
@@ -47,6 +48,15 @@ pub(super) async fn take(sandbox: &Arc<Sandbox>, order: Order) -> Option<Transac
     let awaits = payment.status == Status::AwaitingAuthentication;
     if awaits && payment.three_ds_wanted {
         ledger.enter(payment.clone(), moment);
+        return Some(payment);
+    }
+    if awaits && payment.via == Via::Sbp {
+        let end = moment + ON_ITS_WAY_MS;
+        payment.status = Status::Created;
+        payment.ends_at = Some(end);
+        ledger.enter(payment.clone(), moment);
+        drop(ledger);
+        announce_end(sandbox, payment.id, end);
         return Some(payment);
     }
     if awaits {
@@ -65,7 +75,7 @@ pub(super) fn begin(sandbox: &Sandbox, order: Order) -> Transaction {
     Transaction {
         id,
         kind: Kind::Payment,
-        via: Via::Card,
+        via: order.means.via,
         stages: order.stages,
         status: Status::AwaitingAuthentication,
         reason: None,
@@ -112,23 +122,46 @@ fn approve(sandbox: &Sandbox, ledger: &mut Ledger, payment: &mut Transaction) {
     follow_up(sandbox, ledger, payment);
 }
 
-/// What an approved payment brings with it.
-pub(crate) fn follow_up(sandbox: &Sandbox, ledger: &mut Ledger, payment: &mut Transaction) {
-    save_card(sandbox, ledger, payment);
-    ledger.deals.enter(sandbox.seed, payment);
+/// What an approved payment brings with it. Safe deals know cards only.
+fn follow_up(sandbox: &Sandbox, ledger: &mut Ledger, payment: &mut Transaction) {
+    save_token(sandbox, ledger, payment);
+    if payment.via == Via::Card {
+        ledger.deals.enter(sandbox.seed, payment);
+    }
 }
 
-/// The token is issued with the first success, and only for a payer who is named.
-fn save_card(sandbox: &Sandbox, ledger: &mut Ledger, payment: &mut Transaction) {
+/// What a payment that was entered before it was approved brings with it.
+pub(super) fn follow_up_later(
+    sandbox: &Arc<Sandbox>,
+    ledger: &mut Ledger,
+    payment: &mut Transaction,
+) {
+    if !payment.was_approved() {
+        return;
+    }
+    follow_up(sandbox, ledger, payment);
+    begin_subscription(sandbox, payment);
+    let followed_up = payment.clone();
+    ledger.change(payment.id, 0, |payment| {
+        *payment = followed_up;
+        Ok::<(), Refusal>(())
+    });
+}
+
+/// The token is issued with the first success, and only for a payer who is named. Who pays in
+/// instalments leaves none.
+fn save_token(sandbox: &Sandbox, ledger: &mut Ledger, payment: &mut Transaction) {
     if payment.token.is_none()
+        && payment.via != Via::Dolyami
         && let Some(account_id) = &payment.details.account_id
     {
-        payment.token = Some(ledger.vault.issue(sandbox.seed, account_id, &payment.card));
+        let vault = &mut ledger.vault;
+        payment.token = Some(vault.issue(sandbox.seed, account_id, &payment.card, payment.via));
     }
 }
 
 /// An approved payment begins the subscription that its `JsonData` asks for.
-pub(crate) fn begin_subscription(sandbox: &Arc<Sandbox>, payment: &mut Transaction) {
+fn begin_subscription(sandbox: &Arc<Sandbox>, payment: &mut Transaction) {
     let begun = payment
         .details
         .recurrent
@@ -156,12 +189,17 @@ pub(super) fn end_now(
     id: u64,
     refusal: Option<Reason>,
 ) -> Option<Result<Transaction, Refusal>> {
-    let decided = sandbox.ledger().decide(
+    let mut ledger = sandbox.ledger();
+    let mut decided = ledger.decide(
         id,
         refusal,
         sandbox.clock.stamp_ms(),
         sandbox.clock.elapsed_ms(),
     );
+    if let Some(Ok(decided)) = &mut decided {
+        follow_up_later(sandbox, &mut ledger, decided);
+    }
+    drop(ledger);
     if let Some(Ok(decided)) = &decided {
         announce(sandbox, decided);
     }
@@ -173,11 +211,14 @@ pub(super) fn announce_end(sandbox: &Arc<Sandbox>, id: u64, end: i64) {
     let (sandbox, generation) = (Arc::clone(sandbox), sandbox.generation());
     tokio::spawn(async move {
         sandbox.clock.sleep_until(end).await;
-        let ended = sandbox.ledger().get(id).cloned();
-        if let Some(ended) = ended
-            && ended.ends_at == Some(end)
-            && sandbox.generation() == generation
-        {
+        let mut ledger = sandbox.ledger();
+        let ended = ledger
+            .get(id)
+            .filter(|ended| ended.ends_at == Some(end) && sandbox.generation() == generation)
+            .cloned();
+        if let Some(mut ended) = ended {
+            follow_up_later(&sandbox, &mut ledger, &mut ended);
+            drop(ledger);
             announce(&sandbox, &ended);
         }
     });

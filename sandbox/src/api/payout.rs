@@ -4,11 +4,9 @@ use std::sync::Arc;
 
 use super::order::Order;
 use super::payment;
-use crate::ledger::transaction::{Kind, Status, Transaction, Via};
+use crate::ledger::life_cycle::ON_ITS_WAY_MS;
+use crate::ledger::transaction::{Kind, Status, Transaction};
 use crate::sandbox::Sandbox;
-
-/// How long a payout is on its way that does not arrive at once.
-const ON_ITS_WAY_MS: i64 = 60_000;
 
 /// Where payouts come from, as the API shows it: an address of its own network.
 const OWN_ADDRESS: &str = "172.18.200.124";
@@ -23,15 +21,9 @@ pub(super) enum Arrival {
 }
 
 /// Pay out. The merchant's Check handler is not asked.
-pub(super) fn make(
-    sandbox: &Arc<Sandbox>,
-    order: Order,
-    via: Via,
-    arrival: Arrival,
-) -> Transaction {
+pub(super) fn make(sandbox: &Arc<Sandbox>, order: Order, arrival: Arrival) -> Transaction {
     let mut payout = payment::begin(sandbox, order);
     payout.kind = Kind::Payout;
-    payout.via = via;
     payout.status = Status::Created;
     payout.details.ip_address = Some(OWN_ADDRESS.to_owned());
     match arrival {

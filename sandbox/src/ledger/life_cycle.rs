@@ -12,6 +12,9 @@ pub(crate) const HOLD_MS: i64 = 7 * DAY_MS;
 /// A payer who does not come back from the bank's page is declined after this long.
 pub(crate) const AUTHENTICATION_MS: i64 = 30 * 60_000;
 
+/// What goes through SBP, and a payout that does not arrive at once, is on its way so long.
+pub(crate) const ON_ITS_WAY_MS: i64 = 60_000;
+
 /// Older payments cannot be refunded.
 const REFUND_MS: i64 = 365 * DAY_MS;
 
@@ -108,17 +111,17 @@ impl Transaction {
         }
     }
 
-    /// The time of `Created` is over: a link is too old to be paid, a payout or a refund arrives.
+    /// The time of `Created` is over: a link is too old to be paid, whatever is on its way arrives.
     pub(crate) fn come_to_end(&mut self) {
         let Some(end) = self.ends_at.filter(|_| self.status == Status::Created) else {
             return;
         };
-        match (self.kind, self.refusal_ahead) {
-            (Kind::Payment, _) => self.status = Status::Cancelled,
-            (Kind::Refund | Kind::Payout, Some(reason)) => self.decline(reason),
-            (Kind::Refund | Kind::Payout, None) => {
-                self.approve(self.created_ms + (end - self.created_at));
-            }
+        // A payment that has a token from the beginning waits for no payer.
+        let is_link = self.kind == Kind::Payment && self.token.is_none();
+        match self.refusal_ahead {
+            _ if is_link => self.status = Status::Cancelled,
+            Some(reason) => self.decline(reason),
+            None => self.approve(self.created_ms + (end - self.created_at)),
         }
     }
 

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use super::subscription::Subscription;
 use crate::api::payment;
-use crate::ledger::transaction::{Details, Kind, Stages, Status, Transaction, Via};
+use crate::ledger::transaction::{Details, Kind, Stages, Status, Transaction};
 use crate::sandbox::Sandbox;
 use crate::values::amount::Amount;
 use crate::values::dates::DAY_MS;
@@ -55,9 +55,9 @@ pub(crate) async fn collect(sandbox: &Arc<Sandbox>) {
 fn begin(sandbox: &Sandbox, subscription: &Subscription, date_ms: i64) -> Option<Transaction> {
     let (payer, terms) = (&subscription.payer, &subscription.terms);
     let mut ledger = sandbox.ledger();
-    let (card, refusal_ahead) = ledger.vault.pay_with(&payer.token, &payer.account_id)?;
+    let behind = ledger.vault.pay_with(&payer.token, &payer.account_id)?;
     Some(Transaction {
-        via: Via::Card,
+        via: behind.via,
         ends_at: None,
         id: ledger.take_id(),
         kind: Kind::Payment,
@@ -79,7 +79,7 @@ fn begin(sandbox: &Sandbox, subscription: &Subscription, date_ms: i64) -> Option
             subscription_id: Some(subscription.id.clone()),
             ..Details::default()
         },
-        card,
+        card: behind.card,
         token: Some(payer.token.clone()),
         // The merchant's doing, not the payer's.
         initiator: Some(0),
@@ -91,7 +91,7 @@ fn begin(sandbox: &Sandbox, subscription: &Subscription, date_ms: i64) -> Option
         declined_twin: None,
         refunded: Amount::ZERO,
         three_ds_wanted: false,
-        refusal_ahead,
+        refusal_ahead: behind.refusal,
     })
 }
 

@@ -52,8 +52,7 @@ fn wish(sandbox: &Sandbox, fields: &Fields) -> Result<Wish, Refusal> {
     fields.amount("Amount")?;
     let stages = order::scheme(fields, &[("0", Stages::One), ("1", Stages::Two)])?;
     Ok(Wish {
-        order: Order::without_card(stages, fields)?,
-        via: Via::Dolyami,
+        order: Order::without_card(stages, Via::Dolyami, fields)?,
         ttl_ms: DAY_MS,
         success_url: fields.text("SuccessRedirectUrl")?,
         fail_url: fields.text("FailRedirectUrl")?,

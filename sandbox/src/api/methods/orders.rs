@@ -9,7 +9,7 @@ use crate::api::refusal::Refusal;
 use crate::api::reply::Reply;
 use crate::api::subscription;
 use crate::invoices::Wish;
-use crate::ledger::transaction::{Details, Stages};
+use crate::ledger::transaction::{Details, Stages, Via};
 use crate::sandbox::Sandbox;
 use crate::subscriptions::recurrent::Recurrent;
 use crate::subscriptions::schedule::{Every, Interval};
@@ -36,7 +36,7 @@ pub(super) fn cancel(sandbox: &Arc<Sandbox>, fields: &Fields) -> Result<Reply, R
 }
 
 fn wish(fields: &Fields, now_ms: i64) -> Result<Wish, Refusal> {
-    let mut order = Order::without_card(Stages::One, fields)?;
+    let mut order = Order::without_card(Stages::One, Via::Card, fields)?;
     fields.required_text("Description")?;
     order.details.recurrent = recurrent(fields, &order.details, now_ms)?;
     let yes = |name| Ok(fields.boolean(name)?.unwrap_or(false));

@@ -30,15 +30,7 @@ pub(super) fn run(sandbox: &Arc<Sandbox>, fields: &Fields) -> Result<Reply, Refu
         return Ok(Reply::NotFound);
     };
     let mut payment = finished?;
-    if payment.was_approved() {
-        payment::follow_up(sandbox, &mut ledger, &mut payment);
-        payment::begin_subscription(sandbox, &mut payment);
-        let followed_up = payment.clone();
-        ledger.change(id, 0, |payment| {
-            *payment = followed_up;
-            Ok::<(), Refusal>(())
-        });
-    }
+    payment::follow_up_later(sandbox, &mut ledger, &mut payment);
     drop(ledger);
     payment::announce(sandbox, &payment);
     Ok(payment::outcome(sandbox, &payment))

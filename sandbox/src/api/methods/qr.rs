@@ -13,6 +13,7 @@ use crate::api::order::{self, Order};
 use crate::api::payment;
 use crate::api::refusal::Refusal;
 use crate::api::reply::Reply;
+use crate::api::subscription;
 use crate::json::Object;
 use crate::ledger::transaction::{Stages, Transaction, Via};
 use crate::links::Link;
@@ -140,9 +141,14 @@ fn wish(
     if device.is_some_and(|device| !DEVICES.contains(&device.as_str())) {
         return Err(Refusal::invalid("Device"));
     }
+    let mut order = Order::without_card(stages, via, fields)?;
+    order.details.recurrent = subscription::recurrent(
+        order.details.json_data.as_deref(),
+        order.details.account_id.as_deref(),
+        sandbox.clock.now_ms(),
+    )?;
     Ok(Wish {
-        order: Order::without_card(stages, fields)?,
-        via,
+        order,
         ttl_ms: minutes.saturating_mul(MINUTE_MS),
         success_url: fields.text("SuccessRedirectUrl")?,
         fail_url: fields.text("FailRedirectUrl")?,

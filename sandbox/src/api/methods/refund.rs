@@ -6,13 +6,11 @@ use crate::api::fields::Fields;
 use crate::api::payment;
 use crate::api::refusal::Refusal;
 use crate::api::reply::Reply;
+use crate::ledger::life_cycle::ON_ITS_WAY_MS;
 use crate::ledger::transaction::{Kind, Status, Transaction, Via};
 use crate::rules::reasons::APPROVED;
 use crate::sandbox::Sandbox;
 use crate::values::amount::Amount;
-
-/// How long a refund through SBP is on its way.
-const ON_ITS_WAY_MS: i64 = 60_000;
 
 /// All of it or a part, as often as there is a rest. Answers the number of the refund, which is a
 /// transaction of its own; one through SBP is not yet done then.

@@ -1,4 +1,4 @@
-//! `payments/tokens/list`: the saved cards.
+//! `payments/tokens/list`: the saved cards and accounts.
 
 use std::sync::Arc;
 
@@ -33,16 +33,23 @@ fn entry(token: &str, saved: &Saved) -> String {
         .first_six
         .split_at_checked(4)
         .unwrap_or((&card.first_six, ""));
-    let (month, year) = card.expiry.split_once('/').unwrap_or_default();
     let number = |text: &str| text.parse().unwrap_or(0_u16);
     let mut json = Object::new();
     json.text("Token", token)
-        .text("AccountId", &saved.account_id)
-        .text(
-            "CardMask",
-            &format!("{four} {two}****** {}", card.last_four),
-        )
-        .raw("ExpirationDateMonth", number(month))
-        .raw("ExpirationDateYear", 2000 + number(year));
+        .text("AccountId", &saved.account_id);
+    // An account has neither number nor expiry.
+    match card.expiry.split_once('/') {
+        Some((month, year)) => json
+            .text(
+                "CardMask",
+                &format!("{four} {two}****** {}", card.last_four),
+            )
+            .raw("ExpirationDateMonth", number(month))
+            .raw("ExpirationDateYear", 2000 + number(year)),
+        None => json
+            .null("CardMask")
+            .null("ExpirationDateMonth")
+            .null("ExpirationDateYear"),
+    };
     json.finish()
 }

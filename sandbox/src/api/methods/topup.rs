@@ -27,7 +27,7 @@ pub(super) fn card(sandbox: &Arc<Sandbox>, fields: &Fields) -> Result<Reply, Ref
     } else {
         Arrival::AtOnce
     };
-    let payout = payout::make(sandbox, order, Via::Card, arrival);
+    let payout = payout::make(sandbox, order, arrival);
     Ok(payment::outcome(sandbox, &payout))
 }
 
@@ -36,15 +36,18 @@ pub(super) fn token(sandbox: &Arc<Sandbox>, fields: &Fields) -> Result<Reply, Re
     order::roubles_only(fields)?;
     fields.object("Receiver")?;
     let mut order = Order::by_token(Stages::One, fields, &sandbox.ledger().vault)?;
+    if order.means.via != Via::Card {
+        return Err(Refusal::new("Only the token of a card can be paid out to"));
+    }
     let share = escrow::share(fields, order.amount)?;
     // A payout that the bank refuses takes nothing out of its deal.
     let Some(share) = share.filter(|_| order.means.refusal.is_none()) else {
-        let payout = payout::make(sandbox, order, Via::Card, Arrival::AtOnce);
+        let payout = payout::make(sandbox, order, Arrival::AtOnce);
         return Ok(payment::outcome(sandbox, &payout));
     };
     let left_over = sandbox.ledger().take_share(&share)?;
     order.details.escrow_id = Some(share.id.clone());
-    let payout = payout::make(sandbox, order, Via::Card, Arrival::AtOnce);
+    let payout = payout::make(sandbox, order, Arrival::AtOnce);
     sandbox.ledger().deals.note_payout(&share, payout.id);
     for (id, rest) in left_over {
         // Somebody else may have refunded it just now: then there is nothing to give back.
@@ -66,9 +69,9 @@ pub(super) fn sbp(sandbox: &Arc<Sandbox>, fields: &Fields) -> Result<Reply, Refu
     if !member.bytes().all(|byte| byte.is_ascii_digit()) {
         return Err(Refusal::invalid("MemberId"));
     }
-    let mut order = Order::without_card(Stages::One, fields)?;
+    let mut order = Order::without_card(Stages::One, Via::Sbp, fields)?;
     order.means.refusal = reasons::of_receiver(&phone);
-    let payout = payout::make(sandbox, order, Via::Sbp, Arrival::Later);
+    let payout = payout::make(sandbox, order, Arrival::Later);
     let model = model::transaction(&payout, &sandbox.config.public_id, Shape::Single);
     let mut rest = Object::new();
     rest.raw("IsLocalOrder", false)
