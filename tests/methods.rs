@@ -379,6 +379,40 @@ fn a_refund_through_the_fast_payment_system_is_final_later() {
 }
 
 #[test]
+fn a_payment_by_a_token_of_the_fast_payment_system_is_final_later() {
+    let sandbox = Sandbox::start();
+    let client = sandbox.client();
+    let link = json!({"Amount": "10", "Currency": "RUB", "Scheme": "charge", "AccountId": "user-1",
+        "SaveCard": true});
+    let link = call(&client, "sbp_link", &link, PAYER);
+    let number = &link["transaction_id"];
+    sandbox.post("payer", &json!({"TransactionId": number, "action": "pay"}));
+    let paid = call(
+        &client,
+        "payment_get",
+        &json!({"TransactionId": number}),
+        OK,
+    );
+    let again = json!({"Amount": "4", "Currency": "RUB", "AccountId": "user-1", "TrInitiatorCode": 1,
+        "Token": paid["Model"]["Token"], "InvoiceId": "again", "request_id": "again"});
+    let pending = call(&client, "token_charge", &again, (2, "pending", "unknown"));
+    assert_eq!(pending["next"], "wait");
+    // Its order takes no second payment meanwhile.
+    let mut other = again.clone();
+    other["request_id"] = json!("other");
+    call(
+        &client,
+        "token_charge",
+        &other,
+        (35, "invoice_busy", "unknown"),
+    );
+    advance(&sandbox, MINUTE_MS);
+    let ask = json!({"request_id": "again", "method": "token_charge", "InvoiceId": "again"});
+    call(&client, "resolve", &ask, (0, "completed", "moved"));
+    assert_eq!(sandbox.count("payments/tokens/charge"), 1);
+}
+
+#[test]
 fn notifications_go_where_they_are_told() {
     let sandbox = Sandbox::start();
     let client = sandbox.client();
