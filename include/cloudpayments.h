@@ -949,6 +949,66 @@ cp_status CP_CALL cp_cryptogram_test(cp_client *client,
                              const char *request_json,
                              char **out_json);
 
+/**
+ * List the operations of this till that are open, and those whose result it has not acknowledged.
+ *
+ * A method of this library; effect "local". Required: none.
+ * The same as cp_call() with the name "journal_pending".
+ */
+cp_status CP_CALL cp_journal_pending(cp_client *client,
+                             const char *request_json,
+                             char **out_json);
+
+/**
+ * Ask about every open operation of this till until it has ended or `timeout_ms` is up; undo what was left to be undone. Never pays.
+ *
+ * A method of this library; effect "local". Required: none.
+ * The same as cp_call() with the name "journal_recover".
+ */
+cp_status CP_CALL cp_journal_recover(cp_client *client,
+                             const char *request_json,
+                             char **out_json);
+
+/**
+ * Say that this till has the result of this `request_id`: it is not handed out again.
+ *
+ * A method of this library; effect "local". Required: none.
+ * The same as cp_call() with the name "journal_ack".
+ */
+cp_status CP_CALL cp_journal_ack(cp_client *client,
+                         const char *request_json,
+                         char **out_json);
+
+/**
+ * Give the answer to the last operation of this till again.
+ *
+ * A method of this library; effect "local". Required: none.
+ * The same as cp_call() with the name "journal_last".
+ */
+cp_status CP_CALL cp_journal_last(cp_client *client,
+                          const char *request_json,
+                          char **out_json);
+
+/**
+ * Write the journal into a new file as JSON lines, for support and for other programs.
+ *
+ * A method of this library; effect "local". Required: path.
+ * The same as cp_call() with the name "journal_export".
+ */
+cp_status CP_CALL cp_journal_export(cp_client *client,
+                            const char *request_json,
+                            char **out_json);
+
+/**
+ * Put a damaged journal aside and begin a new one with the payments that the gateway shows of the last days.
+ *
+ * A method of this library; effect "local". Required: none.
+ * The same as cp_call() with the name "journal_rebuild".
+ */
+cp_status CP_CALL cp_journal_rebuild(cp_client *client,
+                             const char *request_json,
+                             char **out_json);
+
 #ifdef __cplusplus
 }
 #endif

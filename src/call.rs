@@ -2,12 +2,12 @@
 
 use std::cell::RefCell;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use cloudpayments_money::document::Document;
 use cloudpayments_money::error::{ErrorCode, Fault};
 use cloudpayments_money::evidence::{Evidence, Trouble};
+use cloudpayments_money::intent::Moment;
 use cloudpayments_money::request_id::RequestId;
 use cloudpayments_money::retry::wait_before_next;
 use cloudpayments_money::verdict::{Effect, Judgement, Operation, Verdict, judge};
@@ -15,6 +15,7 @@ use cloudpayments_money::verdict::{Effect, Judgement, Operation, Verdict, judge}
 use crate::catalog::Row;
 use crate::client::{Client, Progress};
 use crate::http::{Exchange, Limits, Message, Stop};
+use crate::journal::{self, boot_time};
 use crate::limiter::Use;
 use crate::reply::{Facts, Reply, Source};
 use crate::request::Parsed;
@@ -49,6 +50,8 @@ pub(crate) struct Call<'c> {
     pub(crate) source: Source,
     /// The answer that is shown.
     pub(crate) theirs: Option<Document>,
+    /// Whether the journal has the result; `None` if it is none of the journal's.
+    pub(crate) durable: Option<bool>,
 }
 
 impl<'c> Call<'c> {
@@ -95,6 +98,7 @@ impl<'c> Call<'c> {
             asked_in_vain: RefCell::default(),
             source: Source::Local,
             theirs: None,
+            durable: None,
         };
         if row.asks() {
             call.register();
@@ -117,6 +121,11 @@ impl<'c> Call<'c> {
         self.stop.is_stopped()
     }
 
+    /// Whether nobody waits any more, or the time is up.
+    pub(crate) fn is_over(&self) -> bool {
+        self.is_stopped() || Instant::now() >= self.deadline
+    }
+
     /// Whether the gateway refuses our keys: asking on is in vain.
     pub(crate) fn is_locked_out(&self) -> bool {
         let fault = self.asked_in_vain.borrow();
@@ -128,6 +137,20 @@ impl<'c> Call<'c> {
     /// Our clock; within one call it runs evenly even if somebody sets it.
     pub(crate) fn now_ms(&self) -> u64 {
         self.started_ms + milliseconds(self.started.elapsed())
+    }
+
+    /// Now, as all clocks see it.
+    pub(crate) fn moment(&self) -> Moment {
+        Moment {
+            wall_ms: self.now_ms(),
+            boot: boot_time(),
+            offset_ms: self.client.gateway_offset_ms(),
+        }
+    }
+
+    /// How long an answer to what is sent now may be awaited.
+    pub(crate) fn answer_within_ms(&self) -> u64 {
+        milliseconds(self.answer_by.saturating_duration_since(Instant::now()))
     }
 
     /// The next answer to expect is awaited until then.
@@ -249,7 +272,7 @@ impl<'c> Call<'c> {
             }
         };
         if let Some(offset) = self.clock_offset(&exchange) {
-            self.client.clock_offset.store(offset, Ordering::Relaxed);
+            self.client.note_gateway_offset(offset);
         }
         if let Some(log) = &self.client.log {
             log.attempt(self, message.path, &exchange);
@@ -288,6 +311,34 @@ impl<'c> Call<'c> {
         }
     }
 
+    /// A call about an operation that this one pursues, within the same limits.
+    pub(crate) fn about(&self, row: &'static Row, request_id: Option<RequestId>) -> Self {
+        Self {
+            client: self.client,
+            row,
+            request_id,
+            deadline: self.deadline,
+            answer_by: self.deadline,
+            resolve_for: self.resolve_for,
+            stop: Arc::clone(&self.stop),
+            progress: self.progress,
+            started: self.started,
+            started_ms: self.started_ms,
+            registered: None,
+            invoice_id: None,
+            transaction_id: None,
+            attempts: 0,
+            http_status: None,
+            sent_at_ms: None,
+            clock_offset_ms: None,
+            evidence: Evidence::NONE,
+            asked_in_vain: RefCell::default(),
+            source: Source::Local,
+            theirs: None,
+            durable: None,
+        }
+    }
+
     /// Writes the answer.
     pub(crate) fn reply(&self, verdict: &Verdict) -> Reply {
         self.reply_with(verdict, Vec::new())
@@ -295,24 +346,40 @@ impl<'c> Call<'c> {
 
     /// Writes the answer with fields of ours.
     pub(crate) fn reply_with(&self, verdict: &Verdict, own: Vec<(&'static str, String)>) -> Reply {
-        Reply::of(
-            verdict,
-            &Facts {
-                method: Some(self.row.name),
-                request_id: self.request_id.as_ref().map(RequestId::as_str),
-                invoice_id: self.invoice_id.as_deref(),
-                transaction_id: self.transaction_id,
-                sent_at_ms: self.sent_at_ms,
-                attempts: self.attempts,
-                http_status: self.http_status,
-                elapsed_ms: milliseconds(self.started.elapsed()),
-                replayed: false,
-                source: self.source,
-                evidence: self.evidence,
-                own,
-                theirs: self.theirs.as_ref(),
-            },
-        )
+        Reply::of(verdict, &self.facts(own, self.theirs.as_ref()))
+    }
+
+    /// The answer as a journal may keep it.
+    pub(crate) fn kept(&self, verdict: &Verdict, own: Vec<(&'static str, String)>) -> String {
+        let theirs = self.theirs.as_ref().and_then(journal::kept);
+        let facts = Facts {
+            durable: None,
+            ..self.facts(own, theirs.as_ref())
+        };
+        Reply::of(verdict, &facts).json
+    }
+
+    fn facts<'a>(
+        &'a self,
+        own: Vec<(&'static str, String)>,
+        theirs: Option<&'a Document>,
+    ) -> Facts<'a> {
+        Facts {
+            method: Some(self.row.name),
+            request_id: self.request_id.as_ref().map(RequestId::as_str),
+            invoice_id: self.invoice_id.as_deref(),
+            transaction_id: self.transaction_id,
+            sent_at_ms: self.sent_at_ms,
+            attempts: self.attempts,
+            http_status: self.http_status,
+            elapsed_ms: milliseconds(self.started.elapsed()),
+            replayed: false,
+            durable: self.durable,
+            source: self.source,
+            evidence: self.evidence,
+            own,
+            theirs,
+        }
     }
 
     /// The answer to a request that turned out to be wrong.

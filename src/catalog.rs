@@ -130,7 +130,11 @@ impl Row {
     /// ask all the same.
     #[must_use]
     pub fn asks(&self) -> bool {
-        self.effect != Effect::Local || matches!(self.name, "self_test" | "reconcile")
+        self.effect != Effect::Local
+            || matches!(
+                self.name,
+                "self_test" | "reconcile" | "journal_recover" | "journal_rebuild"
+            )
     }
 
     /// How the answers of the gateway are read; our own methods have no rule.
@@ -675,6 +679,54 @@ pub const ROWS: &[Row] = &[
         via: Via::Own,
         fields: fields::CRYPTOGRAM_TEST,
         summary: "Make the cryptogram of a test card for a sandbox on this machine; never for a real gateway.",
+    },
+    Row {
+        name: "journal_pending",
+        path: "",
+        effect: Effect::Local,
+        via: Via::Own,
+        fields: fields::JOURNAL_OF_TILL,
+        summary: "List the operations of this till that are open, and those whose result it has not acknowledged.",
+    },
+    Row {
+        name: "journal_recover",
+        path: "",
+        effect: Effect::Local,
+        via: Via::Own,
+        fields: fields::JOURNAL_OF_TILL,
+        summary: "Ask about every open operation of this till until it has ended or `timeout_ms` is up; undo what was left to be undone. Never pays.",
+    },
+    Row {
+        name: "journal_ack",
+        path: "",
+        effect: Effect::Local,
+        via: Via::Own,
+        fields: &[],
+        summary: "Say that this till has the result of this `request_id`: it is not handed out again.",
+    },
+    Row {
+        name: "journal_last",
+        path: "",
+        effect: Effect::Local,
+        via: Via::Own,
+        fields: &[],
+        summary: "Give the answer to the last operation of this till again.",
+    },
+    Row {
+        name: "journal_export",
+        path: "",
+        effect: Effect::Local,
+        via: Via::Own,
+        fields: fields::JOURNAL_EXPORT,
+        summary: "Write the journal into a new file as JSON lines, for support and for other programs.",
+    },
+    Row {
+        name: "journal_rebuild",
+        path: "",
+        effect: Effect::Local,
+        via: Via::Own,
+        fields: fields::JOURNAL_REBUILD,
+        summary: "Put a damaged journal aside and begin a new one with the payments that the gateway shows of the last days.",
     },
 ];
 

@@ -17,6 +17,7 @@ use crate::catalog::{self, Via};
 use crate::config::Config;
 use crate::http::{Http, Stop};
 use crate::ids::Ids;
+use crate::journal::{Journal, Place};
 use crate::limiter::Limiter;
 use crate::log::Log;
 use crate::memory::Memory;
@@ -26,10 +27,14 @@ use crate::sync::lock;
 use crate::text::Encoding;
 use crate::{flow, methods, request};
 
+/// The gateway has not told its time yet.
+const NOT_KNOWN: i64 = i64::MIN;
+
 /// Takes payments through one terminal. Any number of threads may use one client at once.
 pub struct Client {
     pub(crate) config: Config,
     pub(crate) memory: Arc<Memory>,
+    pub(crate) journal: Option<Arc<Journal>>,
     pub(crate) http: Http,
     pub(crate) limiter: Arc<Limiter>,
     pub(crate) ids: Ids,
@@ -37,7 +42,7 @@ pub struct Client {
     /// Calls in progress that can be interrupted, by request id.
     pub(crate) in_progress: Mutex<HashMap<RequestId, Vec<Arc<Stop>>>>,
     /// The gateway's clock minus ours, in milliseconds, as of its last answer.
-    pub(crate) clock_offset: AtomicI64,
+    clock_offset: AtomicI64,
 }
 
 impl fmt::Debug for Client {
@@ -110,10 +115,17 @@ impl Client {
             http: Http::new(&config)?,
             limiter: Limiter::of(&config.public_id, config.max_concurrency),
             memory: Memory::of(&config.base_url, &config.public_id),
+            journal: config.journal.as_ref().map(|journal| {
+                Journal::of(&Place {
+                    path: journal.path.clone(),
+                    allow_network: journal.allow_network,
+                    shop: config.public_id.clone(),
+                })
+            }),
             log: config.log.as_ref().map(Log::open).transpose()?,
             ids,
             in_progress: Mutex::default(),
-            clock_offset: AtomicI64::new(0),
+            clock_offset: AtomicI64::new(NOT_KNOWN),
             config,
         })
     }
@@ -195,6 +207,17 @@ impl Client {
 
     /// A time of our clock on the gateway's clock.
     pub(crate) fn on_gateway_clock(&self, our_ms: u64) -> u64 {
-        our_ms.saturating_add_signed(self.clock_offset.load(Ordering::Relaxed))
+        our_ms.saturating_add_signed(self.gateway_offset_ms().unwrap_or(0))
+    }
+
+    /// The gateway's clock minus ours, as of its last answer to this client.
+    pub(crate) fn gateway_offset_ms(&self) -> Option<i64> {
+        let offset = self.clock_offset.load(Ordering::Relaxed);
+        (offset != NOT_KNOWN).then_some(offset)
+    }
+
+    /// An answer has shown it.
+    pub(crate) fn note_gateway_offset(&self, milliseconds: i64) {
+        self.clock_offset.store(milliseconds, Ordering::Relaxed);
     }
 }

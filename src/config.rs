@@ -72,6 +72,15 @@ pub struct LogConfig {
     pub max_bytes: u64,
 }
 
+/// Where operations are written down.
+#[derive(Debug, Clone)]
+pub struct JournalConfig {
+    /// The file; absolute, so that a changed working directory does not change the journal.
+    pub path: String,
+    /// Whether it may lie on a disk of another machine.
+    pub allow_network: bool,
+}
+
 /// The whole configuration, checked.
 #[derive(Debug, Clone)]
 pub struct Config {
@@ -109,6 +118,8 @@ pub struct Config {
     pub till: Option<String>,
     /// Name and version of the program, for the User-Agent.
     pub app: Option<(String, String)>,
+    /// The journal.
+    pub journal: Option<JournalConfig>,
     /// The log file.
     pub log: Option<LogConfig>,
 }
@@ -181,13 +192,6 @@ impl Config {
         })?;
         let reader = Reader::new(value, KEYS)?;
         reader.refuse_unknown()?;
-        if reader.get("journal").is_some() || reader.get("allow_network_journal").is_some() {
-            return Err(bad(
-                "journal",
-                "is not known to this version, which has no journal; leave it out",
-            ));
-        }
-
         let public_id = reader
             .text("public_id", 256)?
             .ok_or_else(|| missing("public_id"))?;
@@ -269,6 +273,7 @@ impl Config {
             stamp: reader.flag("stamp")?.unwrap_or(true),
             till: reader.text("till", 128)?,
             app: reader.get("app").map(app).transpose()?,
+            journal: journal(&reader)?,
             log: reader.get("log").map(log).transpose()?,
         })
     }
@@ -306,6 +311,28 @@ fn app(value: Value<'_>) -> Result<(String, String), Fault> {
         }
     };
     Ok((part("name")?, part("version")?))
+}
+
+fn journal(reader: &Reader<'_>) -> Result<Option<JournalConfig>, Fault> {
+    let allow_network = reader.flag("allow_network_journal")?;
+    let Some(path) = reader.text("journal", 4096)? else {
+        return match allow_network {
+            Some(true) => Err(bad("allow_network_journal", "goes with `journal` only")),
+            _ => Ok(None),
+        };
+    };
+    if cfg!(not(feature = "journal")) {
+        let why = "needs a library that was built with the feature `journal`; this one was not";
+        return Err(bad("journal", why));
+    }
+    let absolute = std::path::absolute(&path).ok();
+    let path = absolute
+        .and_then(|path| path.into_os_string().into_string().ok())
+        .ok_or_else(|| bad("journal", "must be the path of a file"))?;
+    Ok(Some(JournalConfig {
+        path,
+        allow_network: allow_network.unwrap_or(false),
+    }))
 }
 
 fn log(value: Value<'_>) -> Result<LogConfig, Fault> {
@@ -375,7 +402,8 @@ mod tests {
             (r#","app":{"name":"a b","version":"1"}"#, "app.name"),
             (r#","app":{"nme":"a"}"#, "app.nme"),
             (r#","log":{}"#, "log.path"),
-            (r#","journal":"x.db""#, "journal"),
+            (r#","journal":"""#, "journal"),
+            (r#","allow_network_journal":true"#, "allow_network_journal"),
             (r#","proxy":"socks5://x""#, "proxy"),
         ] {
             let fault = with(more).expect_err(more);

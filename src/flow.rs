@@ -1,8 +1,7 @@
 //! One call to the API, told from beginning to end.
 //!
-//! Parse; (journal: the intent on disk); send; judge by evidence; if provably not sent, try
-//! again, else if in doubt, ask; (journal: the result on disk); answer. The journal's two places
-//! are marked where they belong.
+//! Parse; write the intent into the journal, if there is one; send; judge by evidence; if provably
+//! not sent, try again, else if in doubt, ask; write the result into the journal; answer.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -18,6 +17,7 @@ use crate::call::{Call, milliseconds};
 use crate::catalog::Via;
 use crate::config::ContentType;
 use crate::http::Message;
+use crate::journal::recorded::{self, Record};
 use crate::memory::{Begin, Doubt};
 use crate::methods::{bad, forget_doubt};
 use crate::receipts;
@@ -139,7 +139,6 @@ pub(crate) fn perform(
         let verdict = settle::settle(call, operation, judgement);
         return call.reply(&verdict);
     };
-    // Journal: the intent is written here, before the first byte leaves.
     let client = call.client;
     if operation.rule == Rule::Finish3ds
         && let Some(number) = operation.expected.transaction_id
@@ -147,10 +146,13 @@ pub(crate) fn perform(
     {
         return given_up(call, operation);
     }
+    let moves = operation.effect == Effect::MovesMoney;
+    let journal = client.journal.as_deref().filter(|_| moves);
+    let content = fingerprint(message);
     let invoice = call.invoice_id.as_deref();
     let begin = client.memory.begin(
         id.as_str(),
-        fingerprint(message),
+        content,
         invoice.filter(|_| call.row.is_payment()),
         (call.row.name, operation.expected.transaction_id),
         call.deadline,
@@ -158,8 +160,27 @@ pub(crate) fn perform(
     );
     let mut operating = match begin {
         Begin::Go(operating) => operating,
-        begin => return begun_before(call, operation, begin),
+        begin => {
+            let known = journal.and_then(|journal| recorded::known(call, journal, &begin));
+            return known.unwrap_or_else(|| begun_before(call, operation, begin));
+        }
     };
+    // Written before the first byte leaves.
+    if let Some(journal) = journal {
+        let record = Record {
+            request_id: id.as_str(),
+            method: call.row.name,
+            pays: call.row.is_payment(),
+            undoes: false,
+            operation,
+            content,
+        };
+        if let Err(reply) = recorded::begin(call, journal, &record) {
+            operating.forget();
+            operating.finish(&reply);
+            return *reply;
+        }
+    }
     let mut doubt = Doubt {
         method: call.row.name,
         invoice_id: call.invoice_id.clone(),
@@ -169,7 +190,6 @@ pub(crate) fn perform(
         sent_at_ms: Some(call.now_ms()),
     };
     // What moves no money is not kept from being repeated: the gateway's own store answers it.
-    let moves = operation.effect == Effect::MovesMoney;
     if moves {
         operating.may_be_sent(doubt.clone());
     }
@@ -197,7 +217,10 @@ pub(crate) fn perform(
         .filter(|_| !in_doubt(&verdict))
         .and_then(|number| client.memory.passed_3ds(number, ends(&verdict)));
     let origin = origin(call, operation.rule, charge);
-    // Journal: the result is written here, before it is returned.
+    // Written before it is returned.
+    if let Some(journal) = journal {
+        recorded::learn(call, journal, id.as_str(), &verdict, &origin);
+    }
     let reply = call.reply_with(&verdict, origin);
     operating.finish(&reply);
     reply
@@ -250,7 +273,7 @@ fn origin(
 }
 
 /// The till was told that this payment was not processed, and may have taken the money otherwise.
-fn given_up(call: &Call<'_>, operation: Operation<'_>) -> Reply {
+pub(crate) fn given_up(call: &Call<'_>, operation: Operation<'_>) -> Reply {
     let fault = Fault::new(
         ErrorCode::Refused,
         "this payment was called not processed before, so it is not finished now; nothing was sent",
@@ -259,7 +282,11 @@ fn given_up(call: &Call<'_>, operation: Operation<'_>) -> Reply {
 }
 
 /// The same request id has been used before, or its invoice is taken.
-fn begun_before(call: &mut Call<'_>, operation: Operation<'_>, begin: Begin<'_>) -> Reply {
+pub(crate) fn begun_before(
+    call: &mut Call<'_>,
+    operation: Operation<'_>,
+    begin: Begin<'_>,
+) -> Reply {
     let effect = operation.effect;
     match begin {
         Begin::Shared(reply) => reply,

@@ -21,6 +21,7 @@ mod descriptor;
 mod flow;
 mod http;
 mod ids;
+mod journal;
 mod limiter;
 mod log;
 mod look_up;

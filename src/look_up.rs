@@ -6,6 +6,7 @@ use cloudpayments_money::answer::{Envelope, Transaction};
 use cloudpayments_money::document::Document;
 use cloudpayments_money::error::Fault;
 use cloudpayments_money::instant;
+use cloudpayments_money::patience;
 use cloudpayments_money::verdict::{Effect, Expected, Judgement, Operation, Rule, judge};
 
 use crate::call::Call;
@@ -33,12 +34,16 @@ pub(crate) fn look_up(call: &Call<'_>, path: &str, body: &str, until: Instant) -
     // No question may use up the time of all.
     let left = until.saturating_duration_since(Instant::now());
     let answer_by = Instant::now() + left.min(Duration::from_secs(15));
+    let memory = &call.client.memory;
+    let pause_ms = patience::pause(call.client.config.settle_ms);
+    memory.asking(pause_ms, call.dice());
     let exchange = call.exchange(&message, answer_by, Effect::Reads);
     let readable = |body: &Document| Envelope::read(body).is_ok();
     let usable = exchange
         .result
         .as_ref()
         .is_ok_and(|answer| answer.status == 200 && answer.body.as_ref().is_some_and(readable));
+    memory.asked(usable, pause_ms, call.dice());
     *call.asked_in_vain.borrow_mut() = if usable { None } else { in_vain(&exchange) };
     exchange.result.ok().filter(|_| usable)?.body
 }

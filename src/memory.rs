@@ -10,8 +10,12 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::{Duration, Instant};
 
+use cloudpayments_money::intent::Intent;
 use cloudpayments_money::outcome::Money;
+use cloudpayments_money::patience::Patience;
 
+use crate::call::milliseconds;
+use crate::catalog;
 use crate::config::BaseUrl;
 use crate::process::PerProcess;
 use crate::reply::Reply;
@@ -41,9 +45,22 @@ pub(crate) type Subject = (&'static str, Option<i64>);
 /// Names the content of a request.
 pub(crate) type Fingerprint = [u8; 16];
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Memory {
     operations: Mutex<Operations>,
+    patience: Mutex<Patience>,
+    /// Since when the patience counts its time.
+    since: Instant,
+}
+
+impl Default for Memory {
+    fn default() -> Self {
+        Self {
+            operations: Mutex::default(),
+            patience: Mutex::default(),
+            since: Instant::now(),
+        }
+    }
 }
 
 #[derive(Debug, Default)]
@@ -111,6 +128,18 @@ pub(crate) struct Doubt {
 }
 
 impl Doubt {
+    /// What the journal knows of an operation.
+    pub(crate) fn of(intent: &Intent) -> Self {
+        Self {
+            method: catalog::find(&intent.method).map_or("charge", |row| row.name),
+            invoice_id: intent.invoice_id.clone(),
+            transaction_id: intent.transaction_id,
+            amount: intent.amount,
+            currency: intent.currency.clone(),
+            sent_at_ms: Some(intent.sent.wall_ms.min(intent.changed_ms)),
+        }
+    }
+
     /// The doubt about a payment, if it is the one with this number: not one about a command.
     fn filter_number(self: Arc<Self>, number: i64) -> Option<Arc<Self>> {
         let begins = crate::catalog::find(self.method).is_some_and(crate::catalog::Row::is_payment);
@@ -143,6 +172,27 @@ impl Memory {
     pub(crate) fn of(gateway: &BaseUrl, public_id: &str) -> Arc<Self> {
         let key = (gateway.identity(), public_id.to_owned());
         Arc::clone(lock(MEMORIES.get()).entry(key).or_default())
+    }
+
+    /// How long to wait before the next question, in milliseconds: the gateway has not answered the
+    /// last ones.
+    pub(crate) fn patience_ms(&self) -> u64 {
+        lock(&self.patience).wait_ms(milliseconds(self.since.elapsed()))
+    }
+
+    /// A question is being asked: while the gateway does not answer, it is the only one for a while.
+    pub(crate) fn asking(&self, pause_ms: u64, dice: u64) {
+        lock(&self.patience).asking(milliseconds(self.since.elapsed()), pause_ms, dice);
+    }
+
+    /// A question was answered, or not.
+    pub(crate) fn asked(&self, answered: bool, pause_ms: u64, dice: u64) {
+        let mut patience = lock(&self.patience);
+        if answered {
+            patience.answered();
+        } else {
+            patience.failed(milliseconds(self.since.elapsed()), pause_ms, dice);
+        }
     }
 
     /// Begins an operation, or finds out that it has begun before.
@@ -434,6 +484,7 @@ enum Ending {
     Ended(Money),
     InDoubt(Doubt),
     AtIssuer(Doubt),
+    Forgotten,
 }
 
 /// An operation in flight. If it is dropped without an answer (the call panicked), it counts as
@@ -459,6 +510,11 @@ impl Operating<'_> {
         self.ending = Some(Ending::AtIssuer(doubt));
     }
 
+    /// The journal knows better: as if it had not begun here.
+    pub(crate) fn forget(&mut self) {
+        self.ending = Some(Ending::Forgotten);
+    }
+
     /// It has ended.
     pub(crate) fn ended(&mut self, money: Money) {
         self.ending = Some(Ending::Ended(money));
@@ -476,22 +532,29 @@ impl Operating<'_> {
         };
         let mut operations = lock(&self.memory.operations);
         let state = match ending {
-            Ending::InDoubt(doubt) => State::InDoubt(Arc::new(doubt)),
+            Ending::InDoubt(doubt) => Some(State::InDoubt(Arc::new(doubt))),
             Ending::AtIssuer(doubt) => {
                 operations.keep_page(&self.id);
-                State::AtIssuer(Arc::new(doubt), reply.cloned())
+                Some(State::AtIssuer(Arc::new(doubt), reply.cloned()))
             }
             // A repeat that did not get through undoes nothing.
-            Ending::Ended(Money::NotMoved) => State::Ended(self.before.unwrap_or(Money::NotMoved)),
-            Ending::Ended(money) => State::Ended(money),
+            Ending::Ended(Money::NotMoved) => {
+                Some(State::Ended(self.before.unwrap_or(Money::NotMoved)))
+            }
+            Ending::Ended(money) => Some(State::Ended(money)),
+            Ending::Forgotten => None,
         };
-        if !matches!(state, State::InDoubt(_))
+        if !matches!(state, Some(State::InDoubt(_)))
             && let Some(invoice) = &self.invoice
         {
             operations.invoices.remove(invoice);
         }
-        if let Some(operation) = operations.by_id.get_mut(&self.id) {
-            operation.state = state;
+        match (operations.by_id.get_mut(&self.id), state) {
+            (Some(operation), Some(state)) => operation.state = state,
+            (Some(_), None) => {
+                operations.by_id.remove(&self.id);
+            }
+            (None, _) => {}
         }
         drop(operations);
         // Copying the answer and waking cost something even when nobody waits.

@@ -14,10 +14,14 @@ use crate::call::Call;
 use crate::catalog;
 use crate::flow::{give_up, in_doubt, perform};
 use crate::http::Message;
+use crate::journal::recorded;
 use crate::nearest::nearest;
 use crate::reply::Reply;
 use crate::request::Parsed;
-use crate::{cryptogram, look_up, reconcile, reverse, self_test, settle, three_ds, webhook};
+use crate::settle::Trail;
+use crate::{
+    cryptogram, journal, look_up, reconcile, reverse, self_test, settle, three_ds, webhook,
+};
 
 /// Runs one of our own methods.
 pub(crate) fn run(call: &mut Call<'_>, parsed: &Parsed<'_>) -> Reply {
@@ -29,6 +33,7 @@ pub(crate) fn run(call: &mut Call<'_>, parsed: &Parsed<'_>) -> Reply {
         "three_ds_form" => three_ds::form(call, parsed),
         "three_ds_parse" => three_ds::parse(call, parsed),
         "webhook_verify" => webhook::verify(call, parsed),
+        name if name.starts_with("journal_") => journal::methods::run(call, parsed),
         "cryptogram_test" => cryptogram::test(call, parsed),
         "self_test" => self_test::self_test(call),
         "reconcile" => reconcile::reconcile(call, parsed),
@@ -124,6 +129,9 @@ fn name_subject(call: &mut Call<'_>, body: &str) {
 }
 
 fn resolve(call: &mut Call<'_>, parsed: &Parsed<'_>) -> Result<Reply, Fault> {
+    if let Some(reply) = recorded::resolve(call, parsed) {
+        return Ok(reply);
+    }
     let remembered = call
         .request_id
         .as_ref()
@@ -138,7 +146,7 @@ fn resolve(call: &mut Call<'_>, parsed: &Parsed<'_>) -> Result<Reply, Fault> {
         std::borrow::Cow::into_owned,
     );
     let asked = Asked::of(&method)?;
-    let bears_id = asked.begins() && !asked.by_word;
+    let bears_id = asked.bears_id();
     let sent_at_ms = parsed
         .text("sent_at")
         .map(|text| {
@@ -207,7 +215,7 @@ fn resolve(call: &mut Call<'_>, parsed: &Parsed<'_>) -> Result<Reply, Fault> {
     let later = remembered.as_deref().and_then(|doubt| doubt.sent_at_ms);
     let settled_since = sent_at_ms.map(|sent| later.map_or(sent, |later| later.max(sent)));
     let absence = Absence::new(settled_since.filter(|_| provable), settle);
-    let mut verdict = settle::resolve(call, operation, absence);
+    let mut verdict = settle::resolve(call, operation, &mut Trail::new(absence));
     if verdict.outcome == Outcome::Completed {
         verdict = reverse::unless_given_back(call, verdict);
     }
@@ -227,6 +235,7 @@ fn resolve(call: &mut Call<'_>, parsed: &Parsed<'_>) -> Result<Reply, Fault> {
         _ => {}
     }
     forget_doubt(call, &verdict);
+    recorded::learn_found(call, &verdict);
     Ok(call.reply(&verdict))
 }
 
@@ -251,16 +260,16 @@ pub(crate) fn forget_doubt(call: &Call<'_>, verdict: &Verdict) {
 }
 
 /// How an operation in doubt is asked about.
-struct Asked {
-    rule: Rule,
+pub(crate) struct Asked {
+    pub(crate) rule: Rule,
     /// Its record bears no request id: only the caller can say which it is.
-    by_word: bool,
+    pub(crate) by_word: bool,
     /// Somebody may still pay: absence is never proven.
     open_ended: bool,
 }
 
 impl Asked {
-    fn of(method: &str) -> Result<Self, Fault> {
+    pub(crate) fn of(method: &str) -> Result<Self, Fault> {
         let rows = || {
             catalog::ROWS
                 .iter()
@@ -297,6 +306,11 @@ impl Asked {
             by_word: begins && !row.is_stamped(),
             open_ended: row.rule() == Some(Rule::Link),
         })
+    }
+
+    /// Whether its record bears its request id.
+    pub(crate) fn bears_id(&self) -> bool {
+        self.begins() && !self.by_word
     }
 
     /// Whether the operation is a payment or payout of its own, not a command about one.

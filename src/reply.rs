@@ -62,6 +62,8 @@ pub(crate) struct Facts<'a> {
     pub(crate) http_status: Option<u16>,
     pub(crate) elapsed_ms: u64,
     pub(crate) replayed: bool,
+    /// Whether the journal has this result; `None` without a journal.
+    pub(crate) durable: Option<bool>,
     pub(crate) source: Source,
     pub(crate) evidence: Evidence,
     /// Answer of one of our own methods: name and JSON text.
@@ -82,6 +84,7 @@ impl Facts<'_> {
         http_status: None,
         elapsed_ms: 0,
         replayed: false,
+        durable: None,
         source: Source::Local,
         evidence: Evidence::NONE,
         own: Vec::new(),
@@ -129,6 +132,11 @@ const OUR_NAMES: &[&str] = &[
     "missing_there",
     "different",
     "totals",
+    "seen_before",
+    "intents",
+    "resolved",
+    "open",
+    "counts",
 ];
 
 impl Reply {
@@ -153,6 +161,18 @@ impl Reply {
             ..Facts::NONE
         };
         Self::of(&verdict, &facts)
+    }
+
+    /// An answer that a journal has kept, given again.
+    pub(crate) fn kept(status: Status, answer: &str, acknowledged: bool) -> Self {
+        let again = format!(
+            r#"{{"replayed":true,"durable":true,"ack_required":{},"#,
+            !acknowledged
+        );
+        Self {
+            status,
+            json: answer.replacen('{', &again, 1),
+        }
     }
 
     /// The same answer given again, without anything having been sent.
@@ -189,6 +209,10 @@ impl Reply {
         }
         if verdict.already {
             out.flag("already", true);
+        }
+        if let Some(durable) = facts.durable {
+            out.flag("durable", durable);
+            out.flag("ack_required", verdict.outcome.is_final());
         }
         if let Some((outcome, money)) = verdict.payment {
             out.object("payment", |out| payment(out, outcome, money));
@@ -228,6 +252,9 @@ const fn outcome_of(code: ErrorCode) -> Outcome {
         ErrorCode::NotFound => Outcome::NotFound,
         ErrorCode::InvoiceBusy => Outcome::InvoiceBusy,
         ErrorCode::IdempotencyMismatch => Outcome::IdempotencyMismatch,
+        ErrorCode::JournalUnavailable | ErrorCode::JournalCorrupt | ErrorCode::JournalOff => {
+            Outcome::JournalUnavailable
+        }
         ErrorCode::Internal => Outcome::Internal,
         _ => Outcome::InvalidRequest,
     }

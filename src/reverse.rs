@@ -1,6 +1,7 @@
 //! Undoing a payment, whatever became of it: a hold is voided, a capture refunded for what is
 //! left of it, and what is gone already stays gone. The same answer when called again.
 
+use std::sync::Arc;
 use std::time::Instant;
 
 use cloudpayments_money::amount::Amount;
@@ -16,6 +17,9 @@ use cloudpayments_money::verdict::{Effect, Expected, Operation, Rule, Verdict, c
 use crate::call::Call;
 use crate::flow::{fingerprint, in_doubt};
 use crate::http::Message;
+use crate::journal::pursue::{Long, pursue};
+use crate::journal::recorded::{self, Record};
+use crate::journal::{Entry, Journal};
 use crate::look_up::{get, list, list_since_sending, look_up, transaction, transactions};
 use crate::memory::{Begin, Doubt};
 use crate::methods::forget_doubt;
@@ -47,15 +51,21 @@ impl Payment {
 /// Undoes the payment that a request names.
 pub(crate) fn reverse(call: &mut Call<'_>, parsed: &Parsed<'_>) -> Result<Reply, Fault> {
     let request_id = call.request_id.clone();
-    let remembered = request_id
-        .as_ref()
-        .and_then(|id| call.client.memory.doubt(id.as_str()));
+    let intent = recorded::named(call, parsed);
+    let remembered = match &intent {
+        Some(intent) => Some(Arc::new(Doubt::of(intent))),
+        None => request_id
+            .as_ref()
+            .and_then(|id| call.client.memory.doubt(id.as_str())),
+    };
     let known = remembered.as_deref();
     let invoice_id = parsed
         .shared_text("InvoiceId")
         .or_else(|| known?.invoice_id.clone())
         .or_else(|| Some(request_id.as_ref()?.shared()));
-    let transaction_id = parsed.integer("TransactionId");
+    let transaction_id = parsed
+        .integer("TransactionId")
+        .or_else(|| intent.as_ref()?.transaction_id);
     if invoice_id.is_none() && transaction_id.is_none() {
         let message = "one of `request_id`, `InvoiceId` and `TransactionId` is required";
         return Err(Fault::field(ErrorCode::MissingField, "request_id", message));
@@ -77,7 +87,22 @@ pub(crate) fn reverse(call: &mut Call<'_>, parsed: &Parsed<'_>) -> Result<Reply,
         Err(verdict) => *verdict,
     };
     forget_doubt(call, &verdict);
+    let verdict = recorded::reversal(call, intent.as_ref(), verdict);
     Ok(call.reply(&verdict))
+}
+
+/// Undoes the payment with this number.
+pub(crate) fn by_number(call: &mut Call<'_>, number: i64) -> Verdict {
+    match read(call, number) {
+        Some(payment) if payment.state == State::AwaitingAuthentication => {
+            Verdict::of(Outcome::Requires3ds, Effect::MovesMoney).about(Some(number))
+        }
+        Some(payment) => undo(call, &payment),
+        None => {
+            let verdict = Verdict::of(Outcome::Unknown, Effect::MovesMoney);
+            verdict.with(cannot_ask()).about(Some(number))
+        }
+    }
 }
 
 /// Finds the payment, or says why there is nothing to undo. The gateway may be trying a second bank
@@ -375,6 +400,21 @@ fn send(
             return Verdict::of(Outcome::Unknown, Effect::MovesMoney).with(fault);
         }
     };
+    let journal = client.journal.as_deref();
+    if let Some(journal) = journal {
+        let record = Record {
+            request_id: id.as_str(),
+            method: subject.0,
+            pays: false,
+            undoes: true,
+            operation,
+            content: fingerprint(&message),
+        };
+        if let Some(verdict) = begun_before(call, journal, &record) {
+            operating.forget();
+            return verdict;
+        }
+    }
     let mut doubt = Doubt {
         method: subject.0,
         transaction_id: expected.transaction_id,
@@ -391,5 +431,29 @@ fn send(
     } else {
         operating.ended(verdict.money);
     }
+    if let Some(journal) = journal {
+        recorded::learn(call, journal, id.as_str(), &verdict, &[]);
+    }
     verdict
+}
+
+/// Writes the reversal down; what is known of it if it must not be sent.
+fn begun_before(call: &mut Call<'_>, journal: &Journal, record: &Record<'_>) -> Option<Verdict> {
+    let unknown = |why: &str| {
+        let fault = Fault::new(ErrorCode::Timeout, why);
+        Verdict::of(Outcome::Unknown, Effect::MovesMoney).with(fault)
+    };
+    Some(match recorded::enter(call, journal, record) {
+        Ok(Entry::Begun) => return None,
+        Ok(Entry::Ended(intent)) => Verdict::of(intent.outcome, Effect::MovesMoney)
+            .about(intent.made_id.or(intent.transaction_id)),
+        Ok(Entry::Open(intent)) => {
+            let mut about = call.about(call.row, recorded::id_of(&intent));
+            pursue(&mut about, journal, &intent, Long::UntilItEnds)
+        }
+        Ok(_) => unknown("this payment is being undone by another process"),
+        Err(trouble) => {
+            Verdict::of(Outcome::JournalUnavailable, Effect::MovesMoney).with(trouble.into())
+        }
+    })
 }

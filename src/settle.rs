@@ -1,6 +1,7 @@
 //! What happens after the judgement: doubt is ended by asking, a refusal is checked against the
 //! state, a contradiction is read again. Nothing here sends a payment.
 
+use std::sync::Arc;
 use std::time::Instant;
 
 use cloudpayments_money::answer::{State, Transaction};
@@ -32,8 +33,8 @@ pub(crate) fn settle(
         Judgement::NotSent(verdict, _) => verdict,
         Judgement::Doubt(fault) => {
             let settle = settle_time(operation.rule, call.client.config.settle_ms);
-            let absence = Absence::new(call.sent_at_ms, settle);
-            Asking::new(call, operation, absence).run(fault, First::AfterAWhile)
+            let mut trail = Trail::new(Absence::new(call.sent_at_ms, settle));
+            Asking::new(call, operation, &mut trail).run(fault, First::AfterAWhile)
         }
         Judgement::Refused(verdict) => check(call, operation, verdict),
         Judgement::Contradiction(fault, number) => read_again(call, operation, fault, number),
@@ -44,16 +45,26 @@ pub(crate) fn settle(
 /// caller or a journal knows the time of sending well enough.
 pub(crate) fn ask_again(call: &mut Call<'_>, operation: Operation<'_>) -> Verdict {
     let absence = Absence::new(None, call.client.config.settle_ms);
-    resolve(call, operation, absence)
+    resolve(call, operation, &mut Trail::new(absence))
 }
 
 /// Asks about an operation in doubt, from now on.
-pub(crate) fn resolve(call: &mut Call<'_>, operation: Operation<'_>, absence: Absence) -> Verdict {
-    let fault = Fault::new(
-        ErrorCode::NotFound,
-        "the gateway does not show the operation (yet)",
-    );
-    Asking::new(call, operation, absence).run(fault, First::AtOnce)
+pub(crate) fn resolve(call: &mut Call<'_>, operation: Operation<'_>, trail: &mut Trail) -> Verdict {
+    Asking::new(call, operation, trail).run(not_shown(), First::AtOnce)
+}
+
+/// Asks one question about an operation in doubt.
+pub(crate) fn ask_once(
+    call: &mut Call<'_>,
+    operation: Operation<'_>,
+    trail: &mut Trail,
+) -> Verdict {
+    Asking::new(call, operation, trail).run(not_shown(), First::AndLast)
+}
+
+fn not_shown() -> Fault {
+    let why = "the gateway does not show the operation (yet)";
+    Fault::new(ErrorCode::NotFound, why)
 }
 
 fn follow_up(call: &mut Call<'_>, operation: Operation<'_>, verdict: Verdict) -> Verdict {
@@ -183,7 +194,7 @@ fn asking_until(call: &Call<'_>) -> Instant {
 /// Waits before the next look-up; false if there is no time for one, or nobody waits any more.
 pub(crate) fn wait(call: &Call<'_>, made: u32, until: Instant) -> bool {
     let left = milliseconds(until.saturating_duration_since(Instant::now()));
-    let time = wait_before(made, call.dice());
+    let time = wait_before(made, call.dice()).max(call.client.memory.patience_ms());
     if time >= left || call.is_stopped() {
         return false;
     }
@@ -191,11 +202,30 @@ pub(crate) fn wait(call: &Call<'_>, made: u32, until: Instant) -> bool {
     !call.is_stopped()
 }
 
+/// What the questions about an operation have shown so far.
+#[derive(Debug, Clone)]
+pub(crate) struct Trail {
+    pub(crate) absence: Absence,
+    /// The payment that was seen declined.
+    declined: Option<i64>,
+}
+
+impl Trail {
+    pub(crate) const fn new(absence: Absence) -> Self {
+        Self {
+            absence,
+            declined: None,
+        }
+    }
+}
+
 /// When the first look-up is made.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum First {
     AtOnce,
     AfterAWhile,
+    /// At once, and no other one after it.
+    AndLast,
 }
 
 /// What one round of look-ups brought.
@@ -210,7 +240,7 @@ enum Round {
 struct Asking<'a, 'c> {
     call: &'a mut Call<'c>,
     operation: Operation<'a>,
-    absence: Absence,
+    trail: &'a mut Trail,
     until: Instant,
     /// Whether the last round of look-ups worked.
     works: bool,
@@ -219,12 +249,12 @@ struct Asking<'a, 'c> {
 }
 
 impl<'a, 'c> Asking<'a, 'c> {
-    fn new(call: &'a mut Call<'c>, operation: Operation<'a>, absence: Absence) -> Self {
+    fn new(call: &'a mut Call<'c>, operation: Operation<'a>, trail: &'a mut Trail) -> Self {
         let until = asking_until(call);
         Self {
             call,
             operation,
-            absence,
+            trail,
             until,
             works: false,
             unproven: false,
@@ -238,12 +268,14 @@ impl<'a, 'c> Asking<'a, 'c> {
             return unknown(fault);
         }
         let mut made = 0;
-        let mut declined_before = None;
-        let mut at_once = first == First::AtOnce;
+        let mut at_once = first != First::AfterAWhile;
         loop {
-            if !at_once && !self.wait(made) {
+            let ends = made > 0 && first == First::AndLast;
+            if ends || (!at_once && !self.wait(made)) {
                 let fault = match first {
-                    First::AtOnce => self.call.asked_in_vain.take().unwrap_or(fault),
+                    First::AtOnce | First::AndLast => {
+                        self.call.asked_in_vain.take().unwrap_or(fault)
+                    }
                     First::AfterAWhile => fault,
                 };
                 return unknown(fault).about(self.operation.expected.transaction_id);
@@ -271,20 +303,20 @@ impl<'a, 'c> Asking<'a, 'c> {
                 Finding::Settled(verdict)
                     if verdict.outcome == Outcome::Declined
                         && matches!(self.operation.rule, Rule::Payment | Rule::Finish3ds)
-                        && declined_before != verdict.transaction_id =>
+                        && self.trail.declined != verdict.transaction_id =>
                 {
-                    declined_before = verdict.transaction_id;
+                    self.trail.declined = verdict.transaction_id;
                 }
                 Finding::Settled(verdict) => return verdict,
                 Finding::Contradiction(fault, number) => {
                     return read_again(self.call, self.operation, fault, number);
                 }
                 Finding::Unproven => {
-                    self.absence.something_found();
+                    self.trail.absence.something_found();
                     self.unproven = true;
                 }
                 Finding::Nothing => {
-                    if self.absence.nothing_found(self.call.now_ms()) {
+                    if self.trail.absence.nothing_found(self.call.now_ms()) {
                         self.call.source = Source::LookUp;
                         return Verdict::of(Outcome::NotProcessed, effect)
                             .about(self.operation.expected.transaction_id);
@@ -315,7 +347,7 @@ impl<'a, 'c> Asking<'a, 'c> {
         let now = self.call.now_ms();
         let left = |until: Instant| milliseconds(until.saturating_duration_since(Instant::now()));
         // A proof of absence that is in reach is worth the whole of the call.
-        let absence = Some(self.absence).filter(|_| !self.unproven);
+        let absence = Some(self.trail.absence).filter(|_| !self.unproven);
         if absence.is_some_and(|absence| absence.provable_within(now, left(self.call.deadline))) {
             self.until = self.call.deadline;
         }
@@ -326,9 +358,12 @@ impl<'a, 'c> Asking<'a, 'c> {
             // A look-up that can prove something need not wait longer than that.
             time = time.min(provable.max(20));
         }
+        let patience = self.call.client.memory.patience_ms();
+        time = time.max(patience);
         if time >= left {
-            // However short the time, one look-up is made.
-            if made > 0 {
+            // However short the time, one look-up is made, unless the gateway has answered none of
+            // the last ones.
+            if made > 0 || patience > 0 {
                 return false;
             }
             time = left / 2;
@@ -423,16 +458,28 @@ impl<'a, 'c> Asking<'a, 'c> {
         }
     }
 
-    /// The number of the refund, if the operation was answered with one in this process.
-    fn known_refund(&self) -> Option<i64> {
+    /// The number of the refund, if the operation was answered with one before.
+    fn known_refund(&self, kept: &[(Arc<str>, i64)]) -> Option<i64> {
         let id = self.call.request_id.as_ref()?;
-        self.call.client.memory.refund_of(id.as_str())
+        let by_journal = || {
+            let own = kept.iter().find(|(owner, _)| **owner == *id.as_str());
+            own.map(|(_, number)| *number)
+        };
+        self.call
+            .client
+            .memory
+            .refund_of(id.as_str())
+            .or_else(by_journal)
     }
 
     /// Looks for a refund of a payment that began with this call: of the same amount, not older
     /// than the sending by the gateway's own clock, and not one that belongs to another operation.
     fn find_refund(&mut self, payment: i64) -> Round {
-        if let Some(number) = self.known_refund() {
+        let journal = self.call.client.journal.as_deref();
+        // A journal that cannot be read knows of no refund; others are told apart by their time.
+        let kept = journal.and_then(|journal| journal.refunds(payment).ok());
+        let kept = kept.unwrap_or_default();
+        if let Some(number) = self.known_refund(&kept) {
             return match get(self.call, number, self.until) {
                 Some(answer) => match transaction(&answer) {
                     Some(refund) => Round::Found(Finding::Settled(refund_verdict(&refund)), None),
@@ -460,9 +507,12 @@ impl<'a, 'c> Asking<'a, 'c> {
             .filter(|refund| amount.is_none() || refund.amount == amount)
             .collect();
         let anothers = |refund: &&Transaction<'_>| {
-            refund
-                .id
-                .is_some_and(|number| client.memory.is_anothers_refund(number, id))
+            refund.id.is_some_and(|number| {
+                let is_anothers = |(owner, made): &(Arc<str>, i64)| {
+                    *made == number && id.is_none_or(|id| **owner != *id)
+                };
+                client.memory.is_anothers_refund(number, id) || kept.iter().any(is_anothers)
+            })
         };
         let (older, ours): (Vec<_>, Vec<_>) = all
             .iter()

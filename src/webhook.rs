@@ -3,9 +3,12 @@
 mod notification;
 mod signature;
 
+use std::borrow::Cow;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use cloudpayments_money::amount::{Amount, read_hundredths};
+use cloudpayments_money::answer::STAMP_KEY;
 use cloudpayments_money::error::{ErrorCode, Fault};
 use cloudpayments_money::json;
 use cloudpayments_money::outcome::Outcome;
@@ -15,6 +18,7 @@ use yore::code_pages::CP1251;
 use self::notification::{Charset, Fields, Notification};
 use self::signature::Signatures;
 use crate::call::Call;
+use crate::journal;
 use crate::methods::bad;
 use crate::nearest::nearest;
 use crate::reply::Reply;
@@ -66,14 +70,44 @@ pub(crate) fn verify(call: &mut Call<'_>, parsed: &Parsed<'_>) -> Result<Reply, 
     call.transaction_id = fields.get("TransactionId").parse().ok();
     let invoice_id = fields.get("InvoiceId");
     call.invoice_id = (!invoice_id.is_empty()).then(|| invoice_id.into());
+    let seen_before = seen_before(call, kind, &fields, mismatch.is_none())?;
     let mismatch = mismatch.map_or_else(|| "null".to_owned(), |field| json::quoted(field.name));
-    let own = vec![
+    let mut own = vec![
         ("fields", fields.to_json()),
         ("data", fields.data().to_owned()),
         ("mismatch", mismatch),
         ("reply", format!("{{\"code\":{code}}}")),
     ];
+    if let Some(seen) = seen_before {
+        own.push(("seen_before", seen.to_string()));
+    }
     Ok(call.reply_with(&Verdict::of(Outcome::Ok, Effect::Local), own))
+}
+
+/// Whether the journal has noted the same notification before: the signature has no time in it, so
+/// that anybody who has seen one can send it again. A payment of ours that it tells of is known by
+/// its number from now on; what became of it the gateway is asked.
+fn seen_before(
+    call: &Call<'_>,
+    kind: &str,
+    fields: &Fields,
+    agrees: bool,
+) -> Result<Option<bool>, Fault> {
+    let client = call.client;
+    let (Some(journal), Some(transaction_id)) = (&client.journal, call.transaction_id) else {
+        return Ok(None);
+    };
+    let data = json::parse(fields.data()).ok();
+    let stamp = data.and_then(|data| data.at(STAMP_KEY)?.as_str().map(Cow::into_owned));
+    let pays = matches!(kind, "pay" | "confirm");
+    let note = journal::Notification {
+        kind,
+        transaction_id,
+        status: fields.get("Status"),
+    };
+    let stamp = stamp.filter(|_| pays && agrees);
+    // Who cannot write it down must not tell the gateway that it has arrived.
+    Ok(Some(journal.note(note, stamp.as_deref(), call.now_ms())?))
 }
 
 /// The type of the notification. It stands nowhere in it: each type has an address of its own.

@@ -205,6 +205,22 @@ impl Absence {
         }
     }
 
+    /// The same, where an earlier look-up after the settle time found nothing at `empty_ms`.
+    #[must_use]
+    pub const fn resumed(sent_ms: Option<u64>, settle_ms: u64, empty_ms: Option<u64>) -> Self {
+        Self {
+            sent_at: sent_ms,
+            settle: settle_ms,
+            first_empty_at: empty_ms,
+        }
+    }
+
+    /// When a look-up after the settle time first found nothing.
+    #[must_use]
+    pub const fn empty_since_ms(&self) -> Option<u64> {
+        self.first_empty_at
+    }
+
     /// Notes a look-up that found nothing at `now_ms`; whether absence is proven by it.
     pub fn nothing_found(&mut self, now_ms: u64) -> bool {
         let Some(settled_ms) = self.settled_ms() else {

@@ -218,6 +218,16 @@ impl Moment {
         })
     }
 
+    /// The same moment, earlier by this much.
+    #[must_use]
+    pub fn earlier_by(mut self, milliseconds: u64) -> Self {
+        self.wall_ms = self.wall_ms.saturating_sub(milliseconds);
+        if let Some(boot) = &mut self.boot {
+            boot.since_ms = boot.since_ms.saturating_sub(milliseconds);
+        }
+        self
+    }
+
     /// The same moment, later by this much.
     #[must_use]
     pub fn later_by(mut self, milliseconds: u64) -> Self {

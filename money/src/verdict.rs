@@ -459,7 +459,10 @@ fn judge_payment(operation: Operation<'_>, envelope: &Envelope<'_>) -> Judgement
         |outcome| Judgement::Settled(Verdict::of(outcome, operation.effect).about(found.id));
     match found.state {
         _ if found.in_process => settled(Outcome::Pending),
-        Some(State::Declined | State::Failed) if envelope.success => {
+        // A payout that was accepted may have failed all the same.
+        Some(State::Declined | State::Failed)
+            if envelope.success && operation.rule != Rule::Payout =>
+        {
             Judgement::Contradiction(contradiction("`Success`"), found.id)
         }
         Some(State::Declined | State::Failed) => {

@@ -291,6 +291,26 @@ pub(super) const REVERSE: &[Field] = &[
     optional("TransactionId", Kind::Integer, "Number of the payment."),
 ];
 
+pub(super) const JOURNAL_OF_TILL: &[Field] = &[optional(
+    "all",
+    Kind::Boolean,
+    "Those of all tills that share the journal; usually only those of this `till`.",
+)];
+
+pub(super) const JOURNAL_EXPORT: &[Field] = &[required(
+    "path",
+    Kind::Text,
+    "The file to be written; one that exists already is refused.",
+)
+.max(4096)];
+
+pub(super) const JOURNAL_REBUILD: &[Field] = &[optional(
+    "days",
+    Kind::Integer,
+    "How many days back the gateway is asked, today included; 2 unless told.",
+)
+.max(400)];
+
 pub(super) const THREE_DS_FORM: &[Field] = &[
     required("Model", Kind::Object, "`Model` of the 3-D Secure answer."),
     required(

@@ -416,4 +416,20 @@ pub(crate) const SCENES: &[Scene] = &[
         "cryptogram_test",
         r#"{"card": "4111 1111 1111 1111", "expiry": "12/30", "form": "old"}"#,
     ),
+    after(&[PAID], "journal_pending", "{}"),
+    after(
+        &[
+            Fault("payments/cards/charge", "drop_after"),
+            Call(
+                "charge",
+                r#"{"request_id": "sale-1", "Amount": "10.50", "Currency": "RUB", "InvoiceId": "A-17", "resolve_ms": 0,
+                    "CardCryptogramPacket": "014111111111301204c2FuZGJveA=="}"#,
+            ),
+        ],
+        "journal_recover",
+        r#"{"timeout_ms": 30000}"#,
+    ),
+    after(&[PAID], "journal_ack", r#"{"request_id": "sale-1"}"#),
+    after(&[PAID], "journal_last", "{}"),
+    after(&[PAID], "journal_rebuild", r#"{"days": 1}"#),
 ];

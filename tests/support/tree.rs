@@ -66,6 +66,14 @@ impl Tree {
         value.at_mut(rest)
     }
 
+    /// The elements of an array.
+    pub fn elements_mut(&mut self) -> impl Iterator<Item = &mut Self> {
+        match self {
+            Self::Array(elements) => elements.iter_mut(),
+            _ => [].iter_mut(),
+        }
+    }
+
     /// The text with each member on a line of its own, but for what fits on a line of `width`
     /// characters as a whole: a change is easily seen.
     pub fn tall(&self, width: usize) -> String {

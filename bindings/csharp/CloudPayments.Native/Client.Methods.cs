@@ -1094,5 +1094,107 @@ namespace CloudPayments.Native
         {
             return SendAsync("cryptogram_test", request, cancellationToken);
         }
+
+        /// <summary>List the operations of this till that are open, and those whose result it has not acknowledged. Answered by the library itself.</summary>
+        /// <param name="request">Nothing is required.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
+        public Reply JournalPending(JournalPendingRequest request = null)
+        {
+            return Send("journal_pending", request);
+        }
+
+        /// <summary>List the operations of this till that are open, and those whose result it has not acknowledged. Answered by the library itself.</summary>
+        /// <param name="request">Nothing is required.</param>
+        /// <param name="cancellationToken">Stops the waiting, never the payment.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
+        public Task<Reply> JournalPendingAsync(JournalPendingRequest request = null, CancellationToken cancellationToken = default(CancellationToken))
+        {
+            return SendAsync("journal_pending", request, cancellationToken);
+        }
+
+        /// <summary>Ask about every open operation of this till until it has ended or <c>TimeoutMs</c> is up; undo what was left to be undone. Never pays. Answered by the library itself.</summary>
+        /// <param name="request">Nothing is required.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
+        public Reply JournalRecover(JournalRecoverRequest request = null)
+        {
+            return Send("journal_recover", request);
+        }
+
+        /// <summary>Ask about every open operation of this till until it has ended or <c>TimeoutMs</c> is up; undo what was left to be undone. Never pays. Answered by the library itself.</summary>
+        /// <param name="request">Nothing is required.</param>
+        /// <param name="cancellationToken">Stops the waiting, never the payment.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
+        public Task<Reply> JournalRecoverAsync(JournalRecoverRequest request = null, CancellationToken cancellationToken = default(CancellationToken))
+        {
+            return SendAsync("journal_recover", request, cancellationToken);
+        }
+
+        /// <summary>Say that this till has the result of this <c>RequestId</c>: it is not handed out again. Answered by the library itself.</summary>
+        /// <param name="request">Nothing is required.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
+        public Reply JournalAck(JournalAckRequest request = null)
+        {
+            return Send("journal_ack", request);
+        }
+
+        /// <summary>Say that this till has the result of this <c>RequestId</c>: it is not handed out again. Answered by the library itself.</summary>
+        /// <param name="request">Nothing is required.</param>
+        /// <param name="cancellationToken">Stops the waiting, never the payment.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
+        public Task<Reply> JournalAckAsync(JournalAckRequest request = null, CancellationToken cancellationToken = default(CancellationToken))
+        {
+            return SendAsync("journal_ack", request, cancellationToken);
+        }
+
+        /// <summary>Give the answer to the last operation of this till again. Answered by the library itself.</summary>
+        /// <param name="request">Nothing is required.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
+        public Reply JournalLast(JournalLastRequest request = null)
+        {
+            return Send("journal_last", request);
+        }
+
+        /// <summary>Give the answer to the last operation of this till again. Answered by the library itself.</summary>
+        /// <param name="request">Nothing is required.</param>
+        /// <param name="cancellationToken">Stops the waiting, never the payment.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
+        public Task<Reply> JournalLastAsync(JournalLastRequest request = null, CancellationToken cancellationToken = default(CancellationToken))
+        {
+            return SendAsync("journal_last", request, cancellationToken);
+        }
+
+        /// <summary>Write the journal into a new file as JSON lines, for support and for other programs. Answered by the library itself.</summary>
+        /// <param name="request">Required: <c>Path</c>.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
+        public Reply JournalExport(JournalExportRequest request)
+        {
+            return Send("journal_export", request);
+        }
+
+        /// <summary>Write the journal into a new file as JSON lines, for support and for other programs. Answered by the library itself.</summary>
+        /// <param name="request">Required: <c>Path</c>.</param>
+        /// <param name="cancellationToken">Stops the waiting, never the payment.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
+        public Task<Reply> JournalExportAsync(JournalExportRequest request, CancellationToken cancellationToken = default(CancellationToken))
+        {
+            return SendAsync("journal_export", request, cancellationToken);
+        }
+
+        /// <summary>Put a damaged journal aside and begin a new one with the payments that the gateway shows of the last days. Answered by the library itself.</summary>
+        /// <param name="request">Nothing is required.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
+        public Reply JournalRebuild(JournalRebuildRequest request = null)
+        {
+            return Send("journal_rebuild", request);
+        }
+
+        /// <summary>Put a damaged journal aside and begin a new one with the payments that the gateway shows of the last days. Answered by the library itself.</summary>
+        /// <param name="request">Nothing is required.</param>
+        /// <param name="cancellationToken">Stops the waiting, never the payment.</param>
+        /// <returns>The answer, unless its status is one that throws.</returns>
+        public Task<Reply> JournalRebuildAsync(JournalRebuildRequest request = null, CancellationToken cancellationToken = default(CancellationToken))
+        {
+            return SendAsync("journal_rebuild", request, cancellationToken);
+        }
     }
 }

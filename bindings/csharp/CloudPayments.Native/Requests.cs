@@ -2121,4 +2121,68 @@ namespace CloudPayments.Native
             json.Put("form", Form);
         }
     }
+
+    /// <summary>What <see cref="CloudPaymentsClient.JournalPending"/> takes. List the operations of this till that are open, and those whose result it has not acknowledged.</summary>
+    public sealed class JournalPendingRequest : MethodRequest
+    {
+        /// <summary>Those of all tills that share the journal; usually only those of this <c>till</c>.</summary>
+        public bool? All { get; set; }
+
+        internal override void WriteFields(JsonObject json)
+        {
+            json.Put("all", All);
+        }
+    }
+
+    /// <summary>What <see cref="CloudPaymentsClient.JournalRecover"/> takes. Ask about every open operation of this till until it has ended or <c>TimeoutMs</c> is up; undo what was left to be undone. Never pays.</summary>
+    public sealed class JournalRecoverRequest : MethodRequest
+    {
+        /// <summary>Those of all tills that share the journal; usually only those of this <c>till</c>.</summary>
+        public bool? All { get; set; }
+
+        internal override void WriteFields(JsonObject json)
+        {
+            json.Put("all", All);
+        }
+    }
+
+    /// <summary>What <see cref="CloudPaymentsClient.JournalAck"/> takes. Say that this till has the result of this <c>RequestId</c>: it is not handed out again.</summary>
+    public sealed class JournalAckRequest : MethodRequest
+    {
+        internal override void WriteFields(JsonObject json)
+        {
+        }
+    }
+
+    /// <summary>What <see cref="CloudPaymentsClient.JournalLast"/> takes. Give the answer to the last operation of this till again.</summary>
+    public sealed class JournalLastRequest : MethodRequest
+    {
+        internal override void WriteFields(JsonObject json)
+        {
+        }
+    }
+
+    /// <summary>What <see cref="CloudPaymentsClient.JournalExport"/> takes. Write the journal into a new file as JSON lines, for support and for other programs.</summary>
+    public sealed class JournalExportRequest : MethodRequest
+    {
+        /// <summary>Required. The file to be written; one that exists already is refused. At most 4096 characters.</summary>
+        public string Path { get; set; }
+
+        internal override void WriteFields(JsonObject json)
+        {
+            json.Put("path", Path);
+        }
+    }
+
+    /// <summary>What <see cref="CloudPaymentsClient.JournalRebuild"/> takes. Put a damaged journal aside and begin a new one with the payments that the gateway shows of the last days.</summary>
+    public sealed class JournalRebuildRequest : MethodRequest
+    {
+        /// <summary>How many days back the gateway is asked, today included; 2 unless told. At most 400.</summary>
+        public long? Days { get; set; }
+
+        internal override void WriteFields(JsonObject json)
+        {
+            json.Put("days", Days);
+        }
+    }
 }

@@ -2893,3 +2893,155 @@ class Methods:
         /,
         **fields: object,
     ) -> Reply: ...
+    @overload
+    def journal_pending(
+        self,
+        *,
+        all: bool | None = None,
+        request_id: str | None = None,
+        timeout_ms: int | None = None,
+        resolve_ms: int | None = None,
+    ) -> Reply:
+        """List the operations of this till that are open, and those whose result it has not acknowledged.
+
+        Answered by the library itself.
+
+        Args:
+            all: Those of all tills that share the journal; usually only those of this `till`.
+            request_id: Name of this operation: 1 to 128 of A-Z a-z 0-9 . _ : -; unique per operation. Made if missing.
+            timeout_ms: The whole of this call in milliseconds, instead of the configured one. At most 86400000.
+            resolve_ms: How long this call goes on asking when in doubt, in milliseconds. At most 86400000.
+        """
+    @overload
+    def journal_pending(
+        self,
+        request: requests.JournalPendingRequest | Mapping[str, object],
+        /,
+        **fields: object,
+    ) -> Reply: ...
+    @overload
+    def journal_recover(
+        self,
+        *,
+        all: bool | None = None,
+        request_id: str | None = None,
+        timeout_ms: int | None = None,
+        resolve_ms: int | None = None,
+    ) -> Reply:
+        """Ask about every open operation of this till until it has ended or `timeout_ms` is up; undo what was left to be undone. Never pays.
+
+        Answered by the library itself.
+
+        Args:
+            all: Those of all tills that share the journal; usually only those of this `till`.
+            request_id: Name of this operation: 1 to 128 of A-Z a-z 0-9 . _ : -; unique per operation. Made if missing.
+            timeout_ms: The whole of this call in milliseconds, instead of the configured one. At most 86400000.
+            resolve_ms: How long this call goes on asking when in doubt, in milliseconds. At most 86400000.
+        """
+    @overload
+    def journal_recover(
+        self,
+        request: requests.JournalRecoverRequest | Mapping[str, object],
+        /,
+        **fields: object,
+    ) -> Reply: ...
+    @overload
+    def journal_ack(
+        self,
+        *,
+        request_id: str | None = None,
+        timeout_ms: int | None = None,
+        resolve_ms: int | None = None,
+    ) -> Reply:
+        """Say that this till has the result of this `request_id`: it is not handed out again.
+
+        Answered by the library itself.
+
+        Args:
+            request_id: Name of this operation: 1 to 128 of A-Z a-z 0-9 . _ : -; unique per operation. Made if missing.
+            timeout_ms: The whole of this call in milliseconds, instead of the configured one. At most 86400000.
+            resolve_ms: How long this call goes on asking when in doubt, in milliseconds. At most 86400000.
+        """
+    @overload
+    def journal_ack(
+        self,
+        request: requests.JournalAckRequest | Mapping[str, object],
+        /,
+        **fields: object,
+    ) -> Reply: ...
+    @overload
+    def journal_last(
+        self,
+        *,
+        request_id: str | None = None,
+        timeout_ms: int | None = None,
+        resolve_ms: int | None = None,
+    ) -> Reply:
+        """Give the answer to the last operation of this till again.
+
+        Answered by the library itself.
+
+        Args:
+            request_id: Name of this operation: 1 to 128 of A-Z a-z 0-9 . _ : -; unique per operation. Made if missing.
+            timeout_ms: The whole of this call in milliseconds, instead of the configured one. At most 86400000.
+            resolve_ms: How long this call goes on asking when in doubt, in milliseconds. At most 86400000.
+        """
+    @overload
+    def journal_last(
+        self,
+        request: requests.JournalLastRequest | Mapping[str, object],
+        /,
+        **fields: object,
+    ) -> Reply: ...
+    @overload
+    def journal_export(
+        self,
+        *,
+        path: str,
+        request_id: str | None = None,
+        timeout_ms: int | None = None,
+        resolve_ms: int | None = None,
+    ) -> Reply:
+        """Write the journal into a new file as JSON lines, for support and for other programs.
+
+        Answered by the library itself.
+
+        Args:
+            path: Required. The file to be written; one that exists already is refused. At most 4096 characters.
+            request_id: Name of this operation: 1 to 128 of A-Z a-z 0-9 . _ : -; unique per operation. Made if missing.
+            timeout_ms: The whole of this call in milliseconds, instead of the configured one. At most 86400000.
+            resolve_ms: How long this call goes on asking when in doubt, in milliseconds. At most 86400000.
+        """
+    @overload
+    def journal_export(
+        self,
+        request: requests.JournalExportRequest | Mapping[str, object],
+        /,
+        **fields: object,
+    ) -> Reply: ...
+    @overload
+    def journal_rebuild(
+        self,
+        *,
+        days: int | None = None,
+        request_id: str | None = None,
+        timeout_ms: int | None = None,
+        resolve_ms: int | None = None,
+    ) -> Reply:
+        """Put a damaged journal aside and begin a new one with the payments that the gateway shows of the last days.
+
+        Answered by the library itself.
+
+        Args:
+            days: How many days back the gateway is asked, today included; 2 unless told. At most 400.
+            request_id: Name of this operation: 1 to 128 of A-Z a-z 0-9 . _ : -; unique per operation. Made if missing.
+            timeout_ms: The whole of this call in milliseconds, instead of the configured one. At most 86400000.
+            resolve_ms: How long this call goes on asking when in doubt, in milliseconds. At most 86400000.
+        """
+    @overload
+    def journal_rebuild(
+        self,
+        request: requests.JournalRebuildRequest | Mapping[str, object],
+        /,
+        **fields: object,
+    ) -> Reply: ...

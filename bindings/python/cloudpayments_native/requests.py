@@ -1408,3 +1408,57 @@ class CryptogramTestRequest(_CryptogramTestRequestRequired, total=False):
 
     form: str | None
     """`new` (the default): base64 of JSON. `old`: digits and base64."""
+
+
+class JournalPendingRequest(MethodRequest, total=False):
+    """List the operations of this till that are open, and those whose result it has not acknowledged.
+
+    Answered by the library itself.
+    """
+
+    all: bool | None
+    """Those of all tills that share the journal; usually only those of this `till`."""
+
+
+class JournalRecoverRequest(MethodRequest, total=False):
+    """Ask about every open operation of this till until it has ended or `timeout_ms` is up; undo what was left to be undone. Never pays.
+
+    Answered by the library itself.
+    """
+
+    all: bool | None
+    """Those of all tills that share the journal; usually only those of this `till`."""
+
+
+class JournalAckRequest(MethodRequest):
+    """Say that this till has the result of this `request_id`: it is not handed out again.
+
+    Answered by the library itself.
+    """
+
+
+class JournalLastRequest(MethodRequest):
+    """Give the answer to the last operation of this till again.
+
+    Answered by the library itself.
+    """
+
+
+class JournalExportRequest(MethodRequest):
+    """Write the journal into a new file as JSON lines, for support and for other programs.
+
+    Answered by the library itself.
+    """
+
+    path: str
+    """Required. The file to be written; one that exists already is refused. At most 4096 characters."""
+
+
+class JournalRebuildRequest(MethodRequest, total=False):
+    """Put a damaged journal aside and begin a new one with the payments that the gateway shows of the last days.
+
+    Answered by the library itself.
+    """
+
+    days: int | None
+    """How many days back the gateway is asked, today included; 2 unless told. At most 400."""

@@ -1,0 +1,523 @@
+//! The journal: what this till has begun, written down before it leaves and after it ends.
+//!
+//! Everything here is the logic above a [`Store`]: whether an operation may begin, what is learnt
+//! of it, and what the till has still to take note of. How rows get to a disk is the store's part.
+
+mod boot;
+mod keep;
+pub(crate) mod methods;
+pub(crate) mod pursue;
+mod rebuild;
+pub(crate) mod recorded;
+mod recover;
+#[cfg(feature = "journal")]
+mod sqlite;
+#[cfg_attr(
+    not(feature = "journal"),
+    expect(dead_code, reason = "there is no store that reads it")
+)]
+mod store;
+#[cfg(test)]
+mod suite;
+
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::{Arc, Mutex, Weak};
+use std::time::Instant;
+
+use cloudpayments_money::error::{ErrorCode, Fault};
+use cloudpayments_money::intent::{Fingerprint, Intent, Lesson, Moment};
+use cloudpayments_money::outcome::{Money, Outcome};
+use cloudpayments_money::verdict::Rule;
+use ring::hmac;
+
+use crate::catalog;
+use crate::process::PerProcess;
+use crate::settle::Trail;
+use crate::sync::lock;
+
+use self::store::{Rows, Select, Store, Till, Trouble, find};
+
+pub(crate) use self::boot::now as boot_time;
+pub(crate) use self::keep::kept;
+pub(crate) use self::store::Notification;
+
+/// Where a journal is, and whose it is.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) struct Place {
+    pub(crate) path: String,
+    pub(crate) allow_network: bool,
+    /// The gateway and the terminal: a journal serves one shop.
+    pub(crate) shop: String,
+}
+
+/// What the questions about an intent have shown so far, and since when nothing.
+type Asked = (Trail, Option<Instant>);
+
+/// One journal, shared by the clients of this process.
+pub(crate) struct Journal {
+    pub(crate) place: Place,
+    /// Empty until it is needed, and after it has failed: then it is opened anew.
+    store: Mutex<Option<Box<dyn Store>>>,
+    /// What the questions about open intents have shown so far.
+    trails: Mutex<HashMap<Arc<str>, Asked>>,
+}
+
+impl fmt::Debug for Journal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Journal")
+            .field("place", &self.place)
+            .finish_non_exhaustive()
+    }
+}
+
+static JOURNALS: PerProcess<Mutex<HashMap<Place, Weak<Journal>>>> = PerProcess::new();
+
+/// An operation that is about to be sent.
+pub(crate) struct Begin<'a> {
+    pub(crate) request_id: &'a str,
+    pub(crate) till: Option<&'a str>,
+    pub(crate) method: &'a str,
+    pub(crate) content: [u8; 16],
+    pub(crate) invoice_id: Option<&'a str>,
+    pub(crate) pays: bool,
+    pub(crate) transaction_id: Option<i64>,
+    pub(crate) amount: Option<u64>,
+    pub(crate) currency: Option<&'a str>,
+    /// The payment that it finishes, if it is the end of a 3-D Secure payment.
+    pub(crate) finishes: Option<i64>,
+    /// Whether it undoes a payment: then an end without effect does not keep it from being made
+    /// again.
+    pub(crate) undoes: bool,
+    pub(crate) now: Moment,
+    /// When its last byte will have left at the latest.
+    pub(crate) sent: Moment,
+}
+
+/// How an operation may go on.
+#[derive(Debug)]
+pub(crate) enum Entry {
+    /// It is written down: send it.
+    Begun,
+    /// It has ended before: give the answer again.
+    Ended(Box<Intent>),
+    /// It was begun before and is open: ask, do not send.
+    Open(Box<Intent>),
+    /// Another process works on it just now.
+    Elsewhere,
+    /// The same id was used with other content; where the money of that operation is.
+    Mismatch(Money),
+    /// Another operation holds the order.
+    Busy(Arc<str>),
+    /// The payment that it would finish was given up, or its order is paid by another one.
+    GivenUp,
+}
+
+impl Journal {
+    /// The journal at a place; opened when it is first needed.
+    pub(crate) fn of(place: &Place) -> Arc<Self> {
+        let mut journals = lock(JOURNALS.get());
+        if let Some(journal) = journals.get(place).and_then(Weak::upgrade) {
+            return journal;
+        }
+        let journal = Arc::new(Self {
+            place: place.clone(),
+            store: Mutex::default(),
+            trails: Mutex::default(),
+        });
+        journals.retain(|_, journal| journal.strong_count() > 0);
+        journals.insert(place.clone(), Arc::downgrade(&journal));
+        journal
+    }
+
+    /// Runs `work` in one transaction. After a failure the store is opened anew the next time:
+    /// what a failed write has left behind is only known to who reads it again.
+    fn with<T>(
+        &self,
+        mut work: impl FnMut(&mut dyn Rows, &Context) -> Result<T, Trouble>,
+    ) -> Result<T, Trouble> {
+        let mut slot = lock(&self.store);
+        let store = match &mut *slot {
+            Some(store) => store,
+            empty => empty.insert(open(&self.place)?),
+        };
+        let context = Context {
+            key: hmac::Key::new(hmac::HMAC_SHA256, store.key()),
+            owner: store.owner().into(),
+        };
+        let mut result = None;
+        let done = store.transact(&mut |rows| {
+            result = Some(work(rows, &context)?);
+            Ok(())
+        });
+        match (done, result) {
+            (Ok(()), Some(result)) => Ok(result),
+            (Err(trouble), _) => {
+                *slot = None;
+                Err(trouble)
+            }
+            (Ok(()), None) => {
+                *slot = None;
+                Err(Trouble::Unavailable("the journal did no work".to_owned()))
+            }
+        }
+    }
+
+    /// Whether another process works on an intent.
+    fn is_elsewhere(&self, intent: &Intent) -> bool {
+        let mut slot = lock(&self.store);
+        match (&intent.owner, &mut *slot) {
+            (Some(owner), Some(store)) => **owner != *store.owner() && store.is_alive(owner),
+            _ => false,
+        }
+    }
+
+    /// Writes an operation down before it is sent, or finds out that it has begun before.
+    pub(crate) fn begin(&self, begin: &Begin<'_>) -> Result<Entry, Trouble> {
+        let entry = self.with(|rows, context| context.begin(rows, begin))?;
+        Ok(match entry {
+            Entry::Open(intent) if self.is_elsewhere(&intent) => Entry::Elsewhere,
+            Entry::Open(intent) => Entry::Open(Box::new(self.adopt(&intent, &begin.now)?)),
+            entry => entry,
+        })
+    }
+
+    /// Takes over what a process has left behind that is not there any more: its last byte left
+    /// before now. Where the clocks do not agree since when, time counts from now.
+    fn adopt(&self, left: &Intent, now: &Moment) -> Result<Intent, Trouble> {
+        let adopted = self.adopt_all(vec![left.clone()], now)?;
+        Ok(adopted.into_iter().next().unwrap_or_else(|| left.clone()))
+    }
+
+    /// The same for several, written in one transaction; those that have not ended meanwhile.
+    fn adopt_all(&self, left: Vec<Intent>, now: &Moment) -> Result<Vec<Intent>, Trouble> {
+        if !left.iter().any(|intent| adopt(&mut intent.clone(), now)) {
+            return Ok(left);
+        }
+        self.with(|rows, _| {
+            let mut adopted = Vec::with_capacity(left.len());
+            for intent in &left {
+                let Some(mut intent) = find(rows, &intent.request_id)? else {
+                    continue;
+                };
+                if !intent.is_final() && adopt(&mut intent, now) {
+                    rows.put(&intent)?;
+                }
+                adopted.push(intent);
+            }
+            Ok(adopted)
+        })
+    }
+
+    /// Notes what was learnt of an operation; the intent as it is now, if there is one. The end of
+    /// a 3-D Secure payment is that of the payment as well.
+    pub(crate) fn learn(
+        &self,
+        request_id: &str,
+        lesson: &Lesson,
+        now_ms: u64,
+    ) -> Result<Option<Intent>, Trouble> {
+        let learnt = self.with(|rows, _| {
+            let Some(mut intent) = find(rows, request_id)? else {
+                return Ok(None);
+            };
+            if intent.learn(lesson, now_ms) {
+                rows.put(&intent)?;
+            }
+            if ends_3ds(&intent.method)
+                && let Some(number) = intent.transaction_id
+                && let Some(mut charge) = payment(rows, number)?
+                && charge.learn(&of_the_charge(lesson), now_ms)
+            {
+                rows.put(&charge)?;
+            }
+            Ok(Some(intent))
+        })?;
+        if learnt.as_ref().is_none_or(Intent::is_final) {
+            lock(&self.trails).remove(request_id);
+        }
+        Ok(learnt)
+    }
+
+    /// The intent with this id.
+    pub(crate) fn find(&self, request_id: &str) -> Result<Option<Intent>, Trouble> {
+        self.with(|rows, _| find(rows, request_id))
+    }
+
+    /// The numbers of the refunds of a payment, and whose they are.
+    pub(crate) fn refunds(&self, number: i64) -> Result<Vec<(Arc<str>, i64)>, Trouble> {
+        let about = self.with(|rows, _| rows.select(Select::Transaction(number)))?;
+        let refunds = about.into_iter().filter(|intent| !intent.pays);
+        Ok(refunds
+            .filter_map(|intent| Some((intent.request_id, intent.made_id?)))
+            .collect())
+    }
+
+    /// The payment with this number.
+    pub(crate) fn payment(&self, number: i64) -> Result<Option<Intent>, Trouble> {
+        self.with(|rows, _| payment(rows, number))
+    }
+
+    /// The payment that holds this order.
+    pub(crate) fn holder(&self, invoice_id: &str) -> Result<Option<Intent>, Trouble> {
+        self.with(|rows, _| {
+            let mut payments = rows.select(Select::Invoice(invoice_id))?;
+            let holder = payments.iter().position(Intent::holds_invoice);
+            Ok(holder.map(|at| payments.swap_remove(at)))
+        })
+    }
+
+    /// The cashier takes the money otherwise: when the payment turns up, it is undone. False if it
+    /// is not open any more.
+    pub(crate) fn reverse_later(&self, request_id: &str, now_ms: u64) -> Result<bool, Trouble> {
+        self.with(|rows, _| {
+            let Some(mut intent) = find(rows, request_id)? else {
+                return Ok(false);
+            };
+            if !intent.pays || intent.is_final() {
+                return Ok(false);
+            }
+            intent.reverses = true;
+            intent.learn(&Lesson::of(Outcome::Reversing), now_ms);
+            rows.put(&intent)?;
+            Ok(true)
+        })
+    }
+
+    /// The till has the result. `None` if there is no such intent; false if it has no result yet.
+    fn acknowledge(&self, request_id: &str, now_ms: u64) -> Result<Option<bool>, Trouble> {
+        self.with(|rows, _| {
+            let Some(mut intent) = find(rows, request_id)? else {
+                return Ok(None);
+            };
+            if !intent.is_final() {
+                return Ok(Some(false));
+            }
+            if !intent.acknowledged {
+                intent.acknowledged = true;
+                intent.changed_ms = now_ms;
+                rows.put(&intent)?;
+            }
+            Ok(Some(true))
+        })
+    }
+
+    /// The intents that are wanted.
+    fn select(&self, wanted: Select<'_>) -> Result<Vec<Intent>, Trouble> {
+        self.with(|rows, _| rows.select(wanted))
+    }
+
+    /// Moves a damaged file out of the way; where it is now.
+    fn set_aside(&self) -> Result<String, Trouble> {
+        let mut slot = lock(&self.store);
+        *slot = None;
+        set_aside(&self.place).map_err(|error| Trouble::Unavailable(error.to_string()))
+    }
+
+    /// What the till must still take note of or wait for.
+    fn pending(&self, till: Till<'_>) -> Result<Vec<Intent>, Trouble> {
+        self.with(|rows, _| rows.select(Select::Pending(till)))
+    }
+
+    /// Notes a genuine notification; whether it has been seen before. The payment that it tells of
+    /// is known by its number from now on.
+    pub(crate) fn note(
+        &self,
+        notification: Notification<'_>,
+        stamp: Option<&str>,
+        now_ms: u64,
+    ) -> Result<bool, Trouble> {
+        self.with(|rows, _| {
+            let seen = rows.note(notification, now_ms)?;
+            if let Some(mut intent) = stamp.map(|id| find(rows, id)).transpose()?.flatten()
+                && intent.pays
+                && intent.is_open()
+                && intent.transaction_id.is_none()
+            {
+                intent.transaction_id = Some(notification.transaction_id);
+                intent.changed_ms = now_ms;
+                rows.put(&intent)?;
+            }
+            Ok(seen)
+        })
+    }
+}
+
+/// What is the same for all rows of a store.
+struct Context {
+    key: hmac::Key,
+    owner: Arc<str>,
+}
+
+impl Context {
+    fn begin(&self, rows: &mut dyn Rows, begin: &Begin<'_>) -> Result<Entry, Trouble> {
+        let fingerprint = self.fingerprint(begin.content);
+        let known = find(rows, begin.request_id)?;
+        if let Some(known) = &known {
+            if known.fingerprint != fingerprint {
+                return Ok(Entry::Mismatch(known.money));
+            }
+            if !known.is_final() {
+                return Ok(Entry::Open(Box::new(known.clone())));
+            }
+            let without_effect = begin.undoes && known.money == Money::NotMoved;
+            if !known.may_be_repeated() && !without_effect {
+                return Ok(Entry::Ended(Box::new(known.clone())));
+            }
+        }
+        if let Some(invoice) = begin.invoice_id.filter(|_| begin.pays)
+            && let Some(holder) = holder(rows, invoice, begin.request_id)?
+        {
+            return Ok(Entry::Busy(holder.request_id));
+        }
+        if let Some(number) = begin.finishes
+            && !self.passes(rows, number, begin)?
+        {
+            return Ok(Entry::GivenUp);
+        }
+        rows.put(&self.sending(begin, fingerprint, known))?;
+        Ok(Entry::Begun)
+    }
+
+    /// The intent of an operation that is about to be sent; the same again keeps when it began.
+    fn sending(
+        &self,
+        begin: &Begin<'_>,
+        fingerprint: Fingerprint,
+        known: Option<Intent>,
+    ) -> Intent {
+        let (_, money, next) = Outcome::Unknown.usual();
+        Intent {
+            request_id: begin.request_id.into(),
+            till: begin.till.map(Arc::from),
+            method: begin.method.into(),
+            fingerprint,
+            invoice_id: begin.invoice_id.map(Arc::from),
+            pays: begin.pays,
+            transaction_id: begin.transaction_id,
+            made_id: None,
+            amount: begin.amount,
+            currency: begin.currency.map(Arc::from),
+            began_ms: known.map_or(begin.now.wall_ms, |known| known.began_ms),
+            sent: begin.sent,
+            owner: Some(Arc::clone(&self.owner)),
+            outcome: Outcome::Unknown,
+            money,
+            next,
+            reverses: false,
+            answer: None,
+            changed_ms: begin.now.wall_ms,
+            acknowledged: false,
+        }
+    }
+
+    /// The payer comes back from the issuer's page: from now on the payment is in doubt and takes
+    /// its order. False if the till was told meanwhile that it is over, or if another payment of
+    /// the order was made or is being made: finishing this one would take the money twice.
+    fn passes(&self, rows: &mut dyn Rows, number: i64, begin: &Begin<'_>) -> Result<bool, Trouble> {
+        let Some(mut charge) = payment(rows, number)? else {
+            return Ok(true);
+        };
+        if charge.reverses || (charge.is_final() && charge.money == Money::NotMoved) {
+            return Ok(false);
+        }
+        if !charge.is_at_issuer() {
+            return Ok(true);
+        }
+        if let Some(invoice) = charge.invoice_id.clone() {
+            let others = rows.select(Select::Invoice(&invoice))?;
+            let takes = |other: &Intent| {
+                other.pays
+                    && other.request_id != charge.request_id
+                    && other.began_ms >= charge.began_ms
+                    && (other.holds_invoice() || matches!(other.money, Money::Moved | Money::Held))
+            };
+            if others.iter().any(takes) {
+                return Ok(false);
+            }
+        }
+        let (_, money, next) = Outcome::Unknown.usual();
+        charge.outcome = Outcome::Unknown;
+        charge.money = money;
+        charge.next = next;
+        charge.sent = begin.sent;
+        charge.owner = Some(Arc::clone(&self.owner));
+        charge.changed_ms = begin.now.wall_ms;
+        rows.put(&charge)?;
+        Ok(true)
+    }
+
+    fn fingerprint(&self, content: [u8; 16]) -> Fingerprint {
+        let tag = hmac::sign(&self.key, &content);
+        let mut out = Fingerprint::default();
+        for (to, from) in out.iter_mut().zip(tag.as_ref()) {
+            *to = *from;
+        }
+        out
+    }
+}
+
+fn adopt(intent: &mut Intent, now: &Moment) -> bool {
+    let left_behind = intent.owner.take().is_some();
+    let too_late = |sent: u64| sent > now.wall_ms;
+    let begins_anew = match intent.sent.seen_from(now) {
+        // Of another boot nothing can be said before the gateway has told its time.
+        None => now.offset_ms.is_some() || intent.sent.boot.is_some_and(|_| now.boot.is_none()),
+        Some(sent) => left_behind && too_late(sent),
+    };
+    if begins_anew {
+        intent.sent = *now;
+    }
+    left_behind || begins_anew
+}
+
+fn ends_3ds(method: &str) -> bool {
+    catalog::find(method).is_some_and(|row| row.rule() == Some(Rule::Finish3ds))
+}
+
+/// What the end of a 3-D Secure payment says of the payment: if it did not get through, the payer's
+/// page still counts.
+fn of_the_charge(end: &Lesson) -> Lesson {
+    if end.money == Money::NotMoved && end.outcome != Outcome::Declined {
+        return Lesson::of(Outcome::Requires3ds);
+    }
+    Lesson {
+        answer: None,
+        ..end.clone()
+    }
+}
+
+fn holder(rows: &mut dyn Rows, invoice: &str, except: &str) -> Result<Option<Intent>, Trouble> {
+    let payments = rows.select(Select::Invoice(invoice))?;
+    let mut payments = payments.into_iter();
+    Ok(payments.find(|other| other.holds_invoice() && *other.request_id != *except))
+}
+
+fn payment(rows: &mut dyn Rows, number: i64) -> Result<Option<Intent>, Trouble> {
+    let intents = rows.select(Select::Transaction(number))?;
+    Ok(intents.into_iter().rev().find(|intent| intent.pays))
+}
+
+#[cfg(feature = "journal")]
+use self::sqlite::{open, set_aside};
+
+/// Without the feature `journal` the configuration accepts no journal either.
+#[cfg(not(feature = "journal"))]
+fn open(_: &Place) -> Result<Box<dyn Store>, Trouble> {
+    let why = "this library was built without the feature `journal`";
+    Err(Trouble::Unavailable(why.to_owned()))
+}
+
+#[cfg(not(feature = "journal"))]
+fn set_aside(_: &Place) -> std::io::Result<String> {
+    Err(std::io::ErrorKind::Unsupported.into())
+}
+
+impl From<Trouble> for Fault {
+    fn from(trouble: Trouble) -> Self {
+        match trouble {
+            Trouble::Unavailable(why) => Self::new(ErrorCode::JournalUnavailable, why),
+            Trouble::Corrupt(why) => Self::new(ErrorCode::JournalCorrupt, why),
+        }
+    }
+}

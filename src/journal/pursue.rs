@@ -1,0 +1,151 @@
+//! Asking about an operation that the journal has open, until it has ended.
+
+use std::time::{Duration, Instant};
+
+use cloudpayments_money::ask::{Absence, settle_time};
+use cloudpayments_money::error::{ErrorCode, Fault};
+use cloudpayments_money::intent::{Intent, REVIEW_AFTER_MS};
+use cloudpayments_money::outcome::{Money, Outcome};
+use cloudpayments_money::verdict::{Effect, Expected, Operation, Verdict};
+
+use crate::call::{Call, milliseconds};
+use crate::flow::in_doubt;
+use crate::methods::Asked;
+use crate::reverse;
+use crate::settle::{self, Trail};
+use crate::sync::lock;
+
+use super::Journal;
+use super::recorded::lesson;
+
+/// How long to go on asking.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Long {
+    /// One question.
+    Once,
+    /// As long as the call allows.
+    UntilItEnds,
+}
+
+/// Asks about an open intent, notes what was learnt, and undoes it if the cashier has taken the
+/// money otherwise.
+pub(crate) fn pursue(
+    call: &mut Call<'_>,
+    journal: &Journal,
+    intent: &Intent,
+    long: Long,
+) -> Verdict {
+    let verdict = concluded(call, journal, intent, long);
+    let verdict = undone(call, intent, verdict);
+    let verdict = given_to_people(call, intent, verdict);
+    let now_ms = call.now_ms();
+    let learnt = journal.learn(&intent.request_id, &lesson(call, &verdict, &[]), now_ms);
+    call.durable = Some(learnt.is_ok());
+    if !in_doubt(&verdict) && verdict.outcome != Outcome::Requires3ds {
+        call.client.memory.ended(&intent.request_id, verdict.money);
+    }
+    verdict
+}
+
+fn concluded(call: &mut Call<'_>, journal: &Journal, intent: &Intent, long: Long) -> Verdict {
+    let asked = match Asked::of(&intent.method) {
+        Ok(asked) => asked,
+        Err(fault) => return Verdict::of(Outcome::Unknown, Effect::MovesMoney).with(fault),
+    };
+    let expected = Expected {
+        amount: intent.amount,
+        currency: intent.currency.clone(),
+        invoice_id: intent.invoice_id.clone(),
+        stamp: asked.bears_id().then(|| intent.request_id.clone()),
+        transaction_id: intent.transaction_id,
+        invoice_is_ours: asked.by_word,
+        invoice_is_guessed: false,
+    };
+    let operation = Operation {
+        rule: asked.rule,
+        effect: Effect::MovesMoney,
+        form: false,
+        expected: &expected,
+    };
+    call.invoice_id.clone_from(&intent.invoice_id);
+    call.transaction_id = intent.transaction_id;
+    // A list is read from when it was sent; the clocks need not agree for that.
+    call.sent_at_ms = Some(intent.sent.wall_ms.min(intent.changed_ms));
+    let settle = settle_time(asked.rule, call.client.config.settle_ms);
+    let mut trail = journal.trail(call, intent, settle);
+    let verdict = match long {
+        Long::Once => settle::ask_once(call, operation, &mut trail),
+        Long::UntilItEnds => settle::resolve(call, operation, &mut trail),
+    };
+    journal.keep_trail(call, intent, trail);
+    if verdict.outcome == Outcome::Completed {
+        return reverse::unless_given_back(call, verdict);
+    }
+    verdict
+}
+
+/// The payment has turned up after the cashier has taken the money otherwise: it is undone, once.
+fn undone(call: &mut Call<'_>, intent: &Intent, verdict: Verdict) -> Verdict {
+    if !intent.reverses {
+        return verdict;
+    }
+    let verdict = match (verdict.money, verdict.transaction_id) {
+        (Money::Moved | Money::Held, Some(number)) => reverse::by_number(call, number),
+        _ => verdict,
+    };
+    match verdict.outcome {
+        Outcome::Reversed => verdict,
+        _ if verdict.money == Money::NotMoved && verdict.outcome != Outcome::Requires3ds => verdict,
+        _ => {
+            let number = verdict.transaction_id;
+            let mut reversing = Verdict::of(Outcome::Reversing, Effect::MovesMoney).about(number);
+            reversing.fault = verdict.fault;
+            reversing
+        }
+    }
+}
+
+/// What nobody could find out in a day, a person must look at; a payer who did not come back from
+/// the issuer's page in a day does not pay any more.
+fn given_to_people(call: &Call<'_>, intent: &Intent, verdict: Verdict) -> Verdict {
+    let age = call.now_ms().saturating_sub(intent.began_ms);
+    if age < REVIEW_AFTER_MS {
+        return verdict;
+    }
+    let number = verdict.transaction_id.or(intent.transaction_id);
+    if verdict.outcome == Outcome::Requires3ds {
+        return Verdict::of(Outcome::NotProcessed, Effect::MovesMoney).about(number);
+    }
+    if !in_doubt(&verdict) || verdict.outcome.is_final() {
+        return verdict;
+    }
+    let why = "nobody could find out in 24 hours what became of this operation";
+    let fault = Fault::new(ErrorCode::Timeout, why);
+    Verdict::of(Outcome::ManualReview, Effect::MovesMoney)
+        .with(fault)
+        .about(number)
+}
+
+impl Journal {
+    /// What is known from earlier questions about an intent. Absence can be proven where all clocks
+    /// agree since when it has been absent.
+    fn trail(&self, call: &Call<'_>, intent: &Intent, settle_ms: u64) -> Trail {
+        let sent_ms = intent.sent.seen_from(&call.moment());
+        let Some((mut trail, empty_at)) = lock(&self.trails).remove(&intent.request_id) else {
+            return Trail::new(Absence::new(sent_ms, settle_ms));
+        };
+        let ago = |at: Instant| call.now_ms().saturating_sub(milliseconds(at.elapsed()));
+        trail.absence = Absence::resumed(sent_ms, settle_ms, empty_at.map(ago));
+        trail
+    }
+
+    /// Keeps it for the next question, by the even clock: ours may be set until then.
+    fn keep_trail(&self, call: &Call<'_>, intent: &Intent, trail: Trail) {
+        let empty_at = trail.absence.empty_since_ms().map(|empty_ms| {
+            let ago = Duration::from_millis(call.now_ms().saturating_sub(empty_ms));
+            let now = Instant::now();
+            now.checked_sub(ago).unwrap_or(now)
+        });
+        lock(&self.trails).insert(intent.request_id.clone(), (trail, empty_at));
+    }
+}

@@ -1,0 +1,260 @@
+//! One call and its entry in the journal.
+
+use cloudpayments_money::intent::{Intent, Lesson};
+use cloudpayments_money::outcome::Outcome;
+use cloudpayments_money::request_id::RequestId;
+use cloudpayments_money::verdict::{Effect, Operation, Rule, Verdict};
+
+use crate::call::Call;
+use crate::catalog;
+use crate::flow::{begun_before, given_up, in_doubt};
+use crate::look_up;
+use crate::memory;
+use crate::reply::{Facts, Reply};
+use crate::request::Parsed;
+
+use super::pursue::{Long, pursue};
+use super::store::Trouble;
+use super::{Begin, Entry, Journal};
+
+/// How often an operation that another process works on is looked at.
+const LOOK_AGAIN_MS: u64 = 100;
+
+/// An operation that is to be written down.
+pub(crate) struct Record<'a> {
+    pub(crate) request_id: &'a str,
+    pub(crate) method: &'static str,
+    pub(crate) pays: bool,
+    /// Whether it undoes a payment: then an end without effect does not keep it from being made
+    /// again.
+    pub(crate) undoes: bool,
+    pub(crate) operation: Operation<'a>,
+    pub(crate) content: [u8; 16],
+}
+
+/// Writes an operation down, or finds out that it may not be sent; waits for another process that
+/// works on it.
+pub(crate) fn enter(
+    call: &Call<'_>,
+    journal: &Journal,
+    record: &Record<'_>,
+) -> Result<Entry, Trouble> {
+    let expected = record.operation.expected;
+    loop {
+        let now = call.moment();
+        let entry = journal.begin(&Begin {
+            request_id: record.request_id,
+            till: call.client.config.till.as_deref(),
+            method: record.method,
+            content: record.content,
+            invoice_id: call.invoice_id.as_deref(),
+            pays: record.pays,
+            transaction_id: expected.transaction_id,
+            amount: expected.amount,
+            currency: expected.currency.as_deref(),
+            finishes: expected
+                .transaction_id
+                .filter(|_| record.operation.rule == Rule::Finish3ds),
+            undoes: record.undoes,
+            now,
+            sent: now.later_by(call.answer_within_ms()),
+        })?;
+        if !matches!(entry, Entry::Elsewhere) || call.is_over() {
+            return Ok(entry);
+        }
+        call.sleep(LOOK_AGAIN_MS);
+    }
+}
+
+/// Writes the operation of a call down. If it may not be sent, this is the answer.
+pub(crate) fn begin(
+    call: &mut Call<'_>,
+    journal: &Journal,
+    record: &Record<'_>,
+) -> Result<(), Box<Reply>> {
+    let begun = |call: &mut Call<'_>, begin| begun_before(call, record.operation, begin);
+    let reply = match enter(call, journal, record) {
+        Ok(Entry::Begun) => return Ok(()),
+        Ok(Entry::Ended(intent)) => again(&intent),
+        Ok(Entry::Open(intent)) => asked(call, journal, &intent),
+        Ok(Entry::Elsewhere) => begun(call, memory::Begin::StillInFlight),
+        Ok(Entry::Mismatch(money)) => begun(call, memory::Begin::Mismatch(money)),
+        Ok(Entry::Busy(holder)) => begun(call, memory::Begin::Busy(holder)),
+        Ok(Entry::GivenUp) => given_up(call, record.operation),
+        Err(trouble) => unavailable(call, trouble),
+    };
+    Err(Box::new(reply))
+}
+
+/// What the journal says of an operation that this process knows to be in doubt or long ended.
+pub(crate) fn known(
+    call: &mut Call<'_>,
+    journal: &Journal,
+    begin: &memory::Begin<'_>,
+) -> Option<Reply> {
+    if !matches!(
+        begin,
+        memory::Begin::InDoubt(_) | memory::Begin::LongEnded(_)
+    ) {
+        return None;
+    }
+    let id = call.request_id.clone()?;
+    let intent = journal.find(id.as_str()).ok()??;
+    if intent.is_final() {
+        call.client.memory.ended(id.as_str(), intent.money);
+        return Some(again(&intent));
+    }
+    Some(asked(call, journal, &intent))
+}
+
+/// The answer to an operation that is open: what asking has brought.
+fn asked(call: &mut Call<'_>, journal: &Journal, intent: &Intent) -> Reply {
+    let verdict = pursue(call, journal, intent, Long::UntilItEnds);
+    call.reply(&verdict)
+}
+
+/// The answer that was given before.
+pub(crate) fn again(intent: &Intent) -> Reply {
+    let (status, _, _) = intent.outcome.usual();
+    if let Some(answer) = &intent.answer {
+        return Reply::kept(status, answer, intent.acknowledged);
+    }
+    let verdict = Verdict {
+        money: intent.money,
+        next: intent.next,
+        ..Verdict::of(intent.outcome, Effect::MovesMoney)
+    };
+    let verdict = verdict.about(intent.made_id.or(intent.transaction_id));
+    let header = Reply::of(
+        &verdict,
+        &Facts {
+            method: catalog::find(&intent.method).map(|row| row.name),
+            request_id: Some(&intent.request_id),
+            invoice_id: intent.invoice_id.as_deref(),
+            sent_at_ms: Some(intent.sent.wall_ms),
+            ..Facts::NONE
+        },
+    );
+    Reply::kept(header.status, &header.json, intent.acknowledged)
+}
+
+/// Writes down what became of an operation. If that fails, the answer says so: asking will find the
+/// result again.
+pub(crate) fn learn(
+    call: &mut Call<'_>,
+    journal: &Journal,
+    request_id: &str,
+    verdict: &Verdict,
+    own: &[(&'static str, String)],
+) {
+    let now = call.moment();
+    let sent = call
+        .sent_at_ms
+        .map(|sent| now.earlier_by(now.wall_ms.saturating_sub(sent)));
+    let lesson = Lesson {
+        sent,
+        ..lesson(call, verdict, own)
+    };
+    let learnt = journal.learn(request_id, &lesson, now.wall_ms);
+    call.durable = Some(matches!(learnt, Ok(Some(_))));
+}
+
+/// What a verdict teaches.
+pub(super) fn lesson(call: &Call<'_>, verdict: &Verdict, own: &[(&'static str, String)]) -> Lesson {
+    Lesson {
+        outcome: verdict.outcome,
+        money: verdict.money,
+        next: verdict.next,
+        transaction_id: verdict.transaction_id,
+        answer: Some(call.kept(verdict, own.to_vec()).into()),
+        sent: None,
+    }
+}
+
+/// The open payment that a request names: by its id, its order, or its number.
+pub(crate) fn named(call: &Call<'_>, parsed: &Parsed<'_>) -> Option<Intent> {
+    let journal = call.client.journal.as_deref()?;
+    let found = if let Some(id) = &call.request_id {
+        journal.find(id.as_str())
+    } else if let Some(invoice) = parsed.text("InvoiceId") {
+        journal.holder(&invoice)
+    } else {
+        journal.payment(parsed.integer("TransactionId")?)
+    };
+    // Asking needs no journal: without one it is as for who has none.
+    found.ok().flatten()
+}
+
+/// What asking brings about an operation that the journal has open; `None` if it has none such.
+pub(crate) fn resolve(call: &mut Call<'_>, parsed: &Parsed<'_>) -> Option<Reply> {
+    let intent = named(call, parsed).filter(|intent| !intent.is_final())?;
+    let journal = call.client.journal.as_deref()?;
+    call.request_id = id_of(&intent);
+    if call.client.memory.is_in_flight(&intent.request_id) {
+        return None;
+    }
+    Some(asked(call, journal, &intent))
+}
+
+/// Notes what `resolve` has found of an operation that had ended before, or of another one that
+/// bears its stamp.
+pub(crate) fn learn_found(call: &mut Call<'_>, verdict: &Verdict) {
+    let client = call.client;
+    let Some(journal) = client.journal.as_deref() else {
+        return;
+    };
+    if in_doubt(verdict) || verdict.outcome == Outcome::Requires3ds {
+        return;
+    }
+    let shown = call.theirs.as_ref().and_then(look_up::transaction);
+    let stamp = shown.and_then(|record| record.stamp);
+    let own = call.request_id.as_ref().map(RequestId::as_str);
+    let Some(id) = own.map(str::to_owned).or(stamp) else {
+        return;
+    };
+    let lesson = lesson(call, verdict, &[]);
+    // What cannot be written now is found again by the next question.
+    if let Ok(Some(intent)) = journal.learn(&id, &lesson, call.now_ms()) {
+        call.durable = Some(intent.outcome == verdict.outcome);
+    }
+}
+
+/// What a reversal means for the payment in the journal. What has not turned up yet is undone when
+/// it does: the cashier may take the money otherwise.
+pub(crate) fn reversal(call: &mut Call<'_>, intent: Option<&Intent>, verdict: Verdict) -> Verdict {
+    let client = call.client;
+    let (Some(journal), Some(intent)) = (client.journal.as_deref(), intent) else {
+        return verdict;
+    };
+    let id = &intent.request_id;
+    let now_ms = call.now_ms();
+    if !in_doubt(&verdict) && verdict.outcome != Outcome::Requires3ds {
+        let learnt = journal.learn(id, &lesson(call, &verdict, &[]), now_ms);
+        call.durable = Some(learnt.is_ok());
+        return verdict;
+    }
+    match journal.reverse_later(id, now_ms) {
+        Ok(true) => {
+            call.durable = Some(true);
+            let mut reversing = Verdict::of(Outcome::Reversing, Effect::MovesMoney);
+            reversing.fault = verdict.fault;
+            reversing.about(verdict.transaction_id)
+        }
+        Ok(false) => verdict,
+        Err(trouble) => {
+            let mut verdict = verdict;
+            verdict.fault = Some(trouble.into());
+            verdict
+        }
+    }
+}
+
+fn unavailable(call: &Call<'_>, trouble: Trouble) -> Reply {
+    let verdict = Verdict::of(Outcome::JournalUnavailable, call.row.effect);
+    call.reply(&verdict.with(trouble.into()))
+}
+
+/// The id of an intent, as a call bears it.
+pub(crate) fn id_of(intent: &Intent) -> Option<RequestId> {
+    RequestId::parse(&intent.request_id).ok()
+}

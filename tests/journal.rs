@@ -1,0 +1,537 @@
+//! The journal: what was begun is known after a restart, and nothing is made twice.
+//!
+//! A process remembers; only another process shows what the journal knows. So a till that was
+//! restarted is this same program, run again as a child.
+
+#![cfg(feature = "journal")]
+#![allow(clippy::indexing_slicing, reason = "a test that panics says where")]
+
+mod support;
+
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use cloudpayments::Client;
+use serde_json::{Value, json};
+use support::{
+    APPROVED, DECLINED, Sandbox, WITH_3DS, assert_verdict, charge, charge_with, json_of, packet,
+};
+use tempfile::TempDir;
+
+const CHARGE: &str = "payments/cards/charge";
+const JOB: &str = "CLOUDPAYMENTS_TEST_JOB";
+
+/// A sandbox, and a folder for a journal.
+struct Shop {
+    sandbox: Sandbox,
+    folder: TempDir,
+}
+
+impl Shop {
+    fn open() -> Self {
+        Self {
+            sandbox: Sandbox::start(),
+            folder: tempfile::tempdir().expect("a folder"),
+        }
+    }
+
+    fn journal(&self) -> PathBuf {
+        self.folder.path().join("till.db")
+    }
+
+    fn config(&self, more: &Value) -> String {
+        let mut all = json!({"journal": self.journal(), "till": "till-1"});
+        for (key, value) in more.as_object().into_iter().flatten() {
+            all[key] = value.clone();
+        }
+        self.sandbox.config(&all)
+    }
+
+    fn till_with(&self, more: &Value) -> Client {
+        Client::new(&self.config(more)).expect("a client")
+    }
+
+    fn till(&self) -> Client {
+        self.till_with(&json!({}))
+    }
+
+    /// Calls in a process that was started for that, and ends after them.
+    fn restarted(&self, more: &Value, calls: &[(&str, Value)]) -> Vec<Value> {
+        let mut child = self.start(more, calls);
+        let mut out = String::new();
+        let mut stdout = child.stdout.take().expect("it was piped");
+        stdout.read_to_string(&mut out).expect("text");
+        assert!(child.wait().expect("it ends").success(), "{out}");
+        out.lines()
+            .filter_map(|line| line.split_once("ANSWER "))
+            .map(|(_, json)| serde_json::from_str(json).expect("JSON"))
+            .collect()
+    }
+
+    fn start(&self, more: &Value, calls: &[(&str, Value)]) -> Child {
+        let job = json!({"config": self.config(more), "calls": calls});
+        Command::new(std::env::current_exe().expect("this program"))
+            .args(["--exact", "another_process", "--ignored", "--nocapture"])
+            .env(JOB, job.to_string())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("it starts")
+    }
+
+    /// A till that is killed while its charge is at the gateway.
+    fn killed_while_charging(&self, request: &Value) {
+        let before = self.sandbox.count(CHARGE);
+        let mut child = self.start(&json!({}), &[("charge", request.clone())]);
+        while self.sandbox.count(CHARGE) == before {
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        child.kill().expect("it was running");
+        child.wait().expect("it ends");
+    }
+}
+
+/// What [`Shop::restarted`] runs in the child.
+#[test]
+#[ignore = "only as a child of the other tests"]
+fn another_process() {
+    let job = std::env::var(JOB).expect("a job");
+    let job: Value = serde_json::from_str(&job).expect("JSON");
+    let client = Client::new(job["config"].as_str().expect("text")).expect("a client");
+    for call in job["calls"].as_array().expect("a list") {
+        let method = call[0].as_str().expect("a name");
+        println!("ANSWER {}", client.call(method, &call[1].to_string()).json);
+    }
+}
+
+fn sale(id: &str, invoice: &str) -> Value {
+    json!({"request_id": id, "Amount": "10.00", "Currency": "RUB", "InvoiceId": invoice,
+        "CardCryptogramPacket": packet(APPROVED)})
+}
+
+/// What the till has still to take note of.
+fn pending(client: &Client) -> Vec<Value> {
+    let reply = client.call("journal_pending", "{}");
+    assert_verdict(&reply, 0, "ok", "none");
+    json_of(&reply)["intents"]
+        .as_array()
+        .expect("a list")
+        .clone()
+}
+
+#[track_caller]
+fn assert_answer(answer: &Value, status: i32, outcome: &str, money: &str) {
+    let told = (&answer["status"], &answer["outcome"], &answer["money"]);
+    assert_eq!(
+        told,
+        (&json!(status), &json!(outcome), &json!(money)),
+        "{answer}"
+    );
+}
+
+#[test]
+fn a_result_is_handed_out_until_the_till_has_it() {
+    let shop = Shop::open();
+    let till = shop.till();
+    let paid = till.call("charge", &sale("s-1", "A").to_string());
+    assert_verdict(&paid, 0, "completed", "moved");
+    let answer = json_of(&paid);
+    assert_eq!(
+        (&answer["durable"], &answer["ack_required"]),
+        (&json!(true), &json!(true))
+    );
+
+    let [intent] = pending(&till).try_into().expect("one intent");
+    assert_eq!(
+        (
+            &intent["request_id"],
+            &intent["method"],
+            &intent["InvoiceId"]
+        ),
+        (&json!("s-1"), &json!("charge"), &json!("A"))
+    );
+    assert_eq!(
+        (&intent["outcome"], &intent["money"], &intent["currency"]),
+        (&json!("completed"), &json!("moved"), &json!("RUB"))
+    );
+    assert_eq!(intent["amount"].as_f64(), Some(10.0));
+    assert!(intent["age_ms"].as_u64().is_some() && intent["sent_at"].is_string());
+
+    let last = json_of(&till.call("journal_last", "{}"));
+    assert_answer(&last, 0, "completed", "moved");
+    assert_eq!(
+        last["Model"]["TransactionId"],
+        answer["Model"]["TransactionId"]
+    );
+
+    let ack = till.call("journal_ack", r#"{"request_id":"s-1"}"#);
+    assert_verdict(&ack, 0, "ok", "none");
+    assert!(pending(&till).is_empty());
+    let again = till.call("journal_ack", r#"{"request_id":"s-1"}"#);
+    assert_verdict(&again, 0, "ok", "none");
+    let nobody = till.call("journal_ack", r#"{"request_id":"s-2"}"#);
+    assert_verdict(&nobody, 13, "not_found", "none");
+}
+
+#[test]
+fn the_same_request_again_is_answered_from_the_journal() {
+    let shop = Shop::open();
+    let first = json_of(&shop.till().call("charge", &sale("s-1", "A").to_string()));
+    // In this process, and in one that remembers nothing.
+    let again = json_of(&shop.till().call("charge", &sale("s-1", "A").to_string()));
+    let [restarted] = shop
+        .restarted(&json!({}), &[("charge", sale("s-1", "A"))])
+        .try_into()
+        .expect("one answer");
+    for answer in [again, restarted] {
+        assert_answer(&answer, 0, "completed", "moved");
+        assert_eq!(answer["replayed"], json!(true));
+        assert_eq!(answer["transaction_id"], first["transaction_id"]);
+        assert_eq!(answer["Model"]["AuthCode"], first["Model"]["AuthCode"]);
+        assert!(answer["Model"]["Token"].is_null(), "a token was kept");
+    }
+    assert_eq!(shop.sandbox.count(CHARGE), 1);
+
+    let mut other = sale("s-1", "A");
+    other["Amount"] = json!("11.00");
+    let [mismatch] = shop
+        .restarted(&json!({}), &[("charge", other)])
+        .try_into()
+        .expect("one answer");
+    assert_answer(&mismatch, 34, "idempotency_mismatch", "moved");
+    assert_eq!(shop.sandbox.count(CHARGE), 1);
+}
+
+#[test]
+fn a_decline_is_not_tried_again_and_what_was_not_sent_is() {
+    let shop = Shop::open();
+    let mut declined = sale("s-1", "A");
+    declined["CardCryptogramPacket"] = json!(packet(DECLINED));
+    for _ in 0..2 {
+        let [answer] = shop
+            .restarted(&json!({}), &[("charge", declined.clone())])
+            .try_into()
+            .expect("one answer");
+        assert_answer(&answer, 10, "declined", "not_moved");
+    }
+    assert_eq!(shop.sandbox.count(CHARGE), 1);
+
+    // Nobody listens there.
+    let hasty = json!({"timeout_ms": 500, "base_url": "http://127.0.0.1:9"});
+    let calls = [("charge", sale("s-2", "B"))];
+    let [not_sent] = shop
+        .restarted(&hasty, &calls)
+        .try_into()
+        .expect("one answer");
+    assert_answer(&not_sent, 20, "not_sent", "not_moved");
+    let [sent] = shop
+        .restarted(&json!({}), &calls)
+        .try_into()
+        .expect("one answer");
+    assert_answer(&sent, 0, "completed", "moved");
+}
+
+#[test]
+fn a_till_that_was_killed_finds_its_charge_again() {
+    let shop = Shop::open();
+    shop.sandbox
+        .fault(CHARGE, "delay", &json!({"delay_ms": 600_000}));
+    shop.killed_while_charging(&sale("s-1", "A"));
+
+    let till = shop.till();
+    let [intent] = pending(&till).try_into().expect("one intent");
+    assert_eq!(
+        (&intent["outcome"], &intent["final"]),
+        (&json!("unknown"), &json!(false))
+    );
+    let ack = till.call("journal_ack", r#"{"request_id":"s-1"}"#);
+    assert_verdict(&ack, 31, "invalid_request", "none");
+    let busy = till.call("charge", &sale("s-2", "A").to_string());
+    assert_verdict(&busy, 35, "invoice_busy", "unknown");
+    assert_eq!(json_of(&busy)["error"]["other_request_id"], json!("s-1"));
+
+    let recovered = json_of(&till.call("journal_recover", "{}"));
+    assert_answer(&recovered, 0, "ok", "none");
+    assert_eq!(recovered["open"], json!([]));
+    assert_answer(&recovered["resolved"][0], 0, "completed", "moved");
+    assert_eq!(recovered["resolved"][0]["request_id"], json!("s-1"));
+    assert_eq!(shop.sandbox.count(CHARGE), 1);
+    assert_eq!(shop.sandbox.invoice("A").0, 1);
+    let [intent] = pending(&till).try_into().expect("it is not acknowledged");
+    assert_eq!(intent["outcome"], json!("completed"));
+}
+
+#[test]
+fn the_same_charge_after_a_restart_is_asked_about_and_not_sent() {
+    let shop = Shop::open();
+    shop.sandbox
+        .fault(CHARGE, "delay", &json!({"delay_ms": 600_000}));
+    shop.killed_while_charging(&sale("s-1", "A"));
+    let till = shop.till();
+    let paid = till.call("charge", &sale("s-1", "A").to_string());
+    assert_verdict(&paid, 0, "completed", "moved");
+    assert_eq!(shop.sandbox.count(CHARGE), 1);
+}
+
+#[test]
+fn absence_is_proven_without_a_word_of_the_caller() {
+    let shop = Shop::open();
+    shop.sandbox.fault(CHARGE, "drop_before", &json!({}));
+    let till = shop.till_with(&json!({"resolve_ms": 0, "timeout_ms": 3_000}));
+    let doubt = till.call("charge", &sale("s-1", "A").to_string());
+    assert_verdict(&doubt, 21, "unknown", "unknown");
+    let [resolved] = shop
+        .restarted(
+            &json!({"settle_ms": 500}),
+            &[("resolve", json!({"request_id": "s-1", "resolve_ms": 5_000}))],
+        )
+        .try_into()
+        .expect("one answer");
+    assert_answer(&resolved, 22, "not_processed", "not_moved");
+    // Nothing of it is there: it may be made again, under the same name.
+    let [paid] = shop
+        .restarted(&json!({}), &[("charge", sale("s-1", "A"))])
+        .try_into()
+        .expect("one answer");
+    assert_answer(&paid, 0, "completed", "moved");
+}
+
+#[test]
+fn who_takes_cash_instead_is_not_charged_by_a_late_success() {
+    let shop = Shop::open();
+    let till = shop.till_with(&json!({"resolve_ms": 0, "timeout_ms": 1_500}));
+    shop.sandbox
+        .fault(CHARGE, "process_late", &json!({"delay_ms": 2_000}));
+    let doubt = till.call("charge", &sale("s-1", "A").to_string());
+    assert_verdict(&doubt, 21, "unknown", "unknown");
+    let reversing = till.call("reverse", r#"{"request_id":"s-1"}"#);
+    assert_verdict(&reversing, 3, "reversing", "unknown");
+    assert_eq!(json_of(&reversing)["next"], json!("take_cash"));
+    let [intent] = pending(&till).try_into().expect("one intent");
+    assert_eq!(intent["outcome"], json!("reversing"));
+
+    let [recovered] = shop
+        .restarted(
+            &json!({}),
+            &[("journal_recover", json!({"timeout_ms": 20_000}))],
+        )
+        .try_into()
+        .expect("one answer");
+    assert_answer(&recovered["resolved"][0], 23, "reversed", "returned");
+    let (charges, held, net) = shop.sandbox.invoice("A");
+    assert_eq!((charges, held.as_str(), net.as_str()), (1, "0.00", "0.00"));
+}
+
+#[test]
+fn a_payer_comes_back_from_the_issuer_after_a_restart() {
+    let shop = Shop::open();
+    let mut request = sale("s-1", "A");
+    request["CardCryptogramPacket"] = json!(packet(WITH_3DS));
+    let [page] = shop
+        .restarted(&json!({}), &[("charge", request)])
+        .try_into()
+        .expect("one answer");
+    assert_answer(&page, 1, "requires_3ds", "not_moved");
+    let confirm = json!({"TransactionId": page["transaction_id"], "action": "confirm_3ds"});
+    let payer = shop.sandbox.post("payer", &confirm);
+    let finish = json!({"request_id": "f-1", "TransactionId": page["transaction_id"], "PaRes": payer["PaRes"]});
+    let [paid] = shop
+        .restarted(&json!({}), &[("post3ds", finish)])
+        .try_into()
+        .expect("one answer");
+    assert_answer(&paid, 0, "completed", "moved");
+    assert_eq!(paid["origin_request_id"], json!("s-1"));
+    let till = shop.till();
+    let outcomes: Vec<_> = pending(&till)
+        .iter()
+        .map(|intent| (intent["request_id"].clone(), intent["outcome"].clone()))
+        .collect();
+    assert_eq!(
+        outcomes,
+        [
+            (json!("s-1"), json!("completed")),
+            (json!("f-1"), json!("completed"))
+        ]
+    );
+}
+
+#[test]
+fn of_two_pages_of_one_order_only_one_can_be_finished() {
+    let shop = Shop::open();
+    let till = shop.till();
+    let mut pages = Vec::new();
+    for id in ["s-1", "s-2"] {
+        let mut request = sale(id, "A");
+        request["CardCryptogramPacket"] = json!(packet(WITH_3DS));
+        let page = json_of(&till.call("charge", &request.to_string()));
+        assert_answer(&page, 1, "requires_3ds", "not_moved");
+        let confirm = json!({"TransactionId": page["transaction_id"], "action": "confirm_3ds"});
+        pages.push((
+            page["transaction_id"].clone(),
+            shop.sandbox.post("payer", &confirm),
+        ));
+    }
+    let finish = |(number, payer): &(Value, Value)| {
+        let request = json!({"TransactionId": number, "PaRes": payer["PaRes"]});
+        json_of(&till.call("post3ds", &request.to_string()))
+    };
+    assert_answer(&finish(&pages[1]), 0, "completed", "moved");
+    assert_answer(&finish(&pages[0]), 22, "not_processed", "not_moved");
+    assert_eq!(shop.sandbox.invoice("A").2, "10.00");
+}
+
+#[test]
+fn each_till_has_its_own_list() {
+    let shop = Shop::open();
+    let other = shop.till_with(&json!({"till": "till-2"}));
+    let _ = other.call("charge", &sale("s-1", "A").to_string());
+    let till = shop.till();
+    assert!(pending(&till).is_empty());
+    let all = json_of(&till.call("journal_pending", r#"{"all":true}"#));
+    assert_eq!(all["intents"][0]["till"], json!("till-2"));
+    let last = till.call("journal_last", "{}");
+    assert_verdict(&last, 13, "not_found", "none");
+}
+
+#[test]
+fn what_must_not_be_kept_is_not() {
+    let shop = Shop::open();
+    let till = shop.till();
+    let request = charge_with("10", "A", WITH_3DS, r#""request_id":"s-1","Name":"CANARY"#);
+    let request = request.replace("CANARY", "CANARY\"");
+    let page = json_of(&till.call("charge", &request));
+    assert_answer(&page, 1, "requires_3ds", "not_moved");
+    let paid = json_of(&till.call("charge", &charge("10", "B", APPROVED)));
+    assert_answer(&paid, 0, "completed", "moved");
+    let token = paid["Model"]["Token"].as_str().expect("a token").to_owned();
+    let pa_req = page["Model"]["PaReq"].as_str().expect("PaReq").to_owned();
+    for secret in [
+        &shop.sandbox.api_secret,
+        &token,
+        &pa_req,
+        &packet(APPROVED),
+        &packet(WITH_3DS),
+    ] {
+        for file in files(shop.folder.path()) {
+            let bytes = std::fs::read(&file).expect("it can be read");
+            let found = bytes
+                .windows(secret.len())
+                .any(|part| part == secret.as_bytes());
+            assert!(!found, "{} has `{secret}`", file.display());
+        }
+    }
+}
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).expect("a folder");
+    let paths = entries.map(|entry| entry.expect("an entry").path());
+    paths
+        .flat_map(|path| {
+            if path.is_dir() {
+                files(&path)
+            } else {
+                vec![path]
+            }
+        })
+        .collect()
+}
+
+#[test]
+fn without_a_journal_no_money_moves() {
+    let shop = Shop::open();
+    let missing = shop.folder.path().join("no-such-folder").join("till.db");
+    let till = shop.till_with(&json!({"journal": missing}));
+    let refused = till.call("charge", &sale("s-1", "A").to_string());
+    assert_verdict(&refused, 50, "journal_unavailable", "not_moved");
+    let error = &json_of(&refused)["error"];
+    assert_eq!(error["code"], json!("journal_unavailable"));
+    let message = error["message"].as_str().expect("a message");
+    assert!(message.contains("no-such-folder"), "{message}");
+    assert_eq!(shop.sandbox.count(CHARGE), 0);
+    // What moves no money works as ever.
+    assert_verdict(&till.call("test", "{}"), 0, "ok", "none");
+    // When the disk is there again, so is the journal.
+    std::fs::create_dir(missing.parent().expect("a folder")).expect("it can be made");
+    let paid = till.call("charge", &sale("s-1", "A").to_string());
+    assert_verdict(&paid, 0, "completed", "moved");
+}
+
+#[test]
+fn a_damaged_journal_is_put_aside_and_built_anew() {
+    let shop = Shop::open();
+    let [paid] = shop
+        .restarted(&json!({}), &[("charge", sale("s-1", "A"))])
+        .try_into()
+        .expect("one answer");
+    assert_answer(&paid, 0, "completed", "moved");
+    let bytes = std::fs::read(shop.journal()).expect("it is there");
+    std::fs::write(shop.journal(), &bytes[..bytes.len() / 2]).expect("it can be cut");
+
+    let till = shop.till();
+    let refused = till.call("charge", &sale("s-2", "B").to_string());
+    assert_verdict(&refused, 50, "journal_unavailable", "not_moved");
+    assert_eq!(json_of(&refused)["error"]["code"], json!("journal_corrupt"));
+    assert_eq!(shop.sandbox.count(CHARGE), 1);
+
+    let rebuilt = json_of(&till.call("journal_rebuild", r#"{"days":1}"#));
+    assert_answer(&rebuilt, 0, "ok", "none");
+    assert_eq!(rebuilt["counts"]["imported"], json!(1));
+    let aside = rebuilt["text"].as_str().expect("where the old one is");
+    assert!(Path::new(aside).exists());
+    let [intent] = pending(&till).try_into().expect("one intent");
+    assert_eq!(
+        (&intent["request_id"], &intent["outcome"]),
+        (&json!("s-1"), &json!("completed"))
+    );
+    // Its content is not known any more, so it is not sent.
+    let again = till.call("charge", &sale("s-1", "A").to_string());
+    assert_verdict(&again, 34, "idempotency_mismatch", "moved");
+}
+
+#[test]
+fn the_journal_can_be_read_elsewhere() {
+    let shop = Shop::open();
+    let till = shop.till();
+    let _ = till.call("charge", &sale("s-1", "A").to_string());
+    let path = shop.folder.path().join("export.jsonl");
+    let request = json!({"path": path}).to_string();
+    let reply = json_of(&till.call("journal_export", &request));
+    assert_eq!(reply["counts"]["exported"], json!(1));
+    let text = std::fs::read_to_string(&path).expect("it was written");
+    let line: Value = serde_json::from_str(text.trim()).expect("JSON");
+    assert_eq!(
+        (&line["request_id"], &line["acknowledged"]),
+        (&json!("s-1"), &json!(false))
+    );
+    let twice = till.call("journal_export", &request);
+    assert_verdict(&twice, 31, "invalid_request", "none");
+}
+
+#[test]
+fn a_notification_is_seen_once() {
+    let shop = Shop::open();
+    let till = shop.till();
+    let body = "TransactionId=4624817377&Amount=10.50&Currency=RUB&InvoiceId=A-17&AccountId=user-1&Status=Completed&TestMode=1";
+    let request = json!({"type": "pay", "body": body,
+        "headers": {"Content-HMAC": "HcuwzWhA+koEr4KCPVIbvzRPgEkc/01KjXO/puul8/0="}});
+    for seen in [false, true] {
+        let reply = json_of(&till.call("webhook_verify", &request.to_string()));
+        assert_eq!(
+            (&reply["status"], &reply["seen_before"]),
+            (&json!(0), &json!(seen)),
+            "{reply}"
+        );
+    }
+}
+
+#[test]
+fn who_has_no_journal_is_told_so() {
+    let sandbox = Sandbox::start();
+    for method in ["journal_pending", "journal_recover", "journal_last"] {
+        let reply = sandbox.client().call(method, "{}");
+        assert_verdict(&reply, 50, "journal_unavailable", "none");
+        assert_eq!(json_of(&reply)["error"]["code"], json!("journal_off"));
+    }
+}
