@@ -19,7 +19,8 @@ const SEEDED_TICK_MS: i64 = 137;
 /// See the description of the module.
 #[derive(Debug)]
 pub(crate) struct Clock {
-    origin: Instant,
+    /// Where real time began to count; it does not where only jumps move the clock.
+    origin: Option<Instant>,
     epoch_ms: i64,
     seeded: bool,
     jumps_ms: AtomicI64,
@@ -37,7 +38,7 @@ impl Clock {
             .duration_since(UNIX_EPOCH)
             .unwrap_or_default();
         Self {
-            origin: Instant::now(),
+            origin: Some(Instant::now()),
             epoch_ms: if seeded {
                 SEEDED_EPOCH_MS
             } else {
@@ -49,6 +50,15 @@ impl Clock {
             ticks: AtomicI64::new(0),
             skew_ms: AtomicI64::new(0),
             jumped: watch::channel(()).0,
+        }
+    }
+
+    /// A clock that only jumps; its first date, in Unix milliseconds.
+    pub(crate) fn that_jumps(epoch_ms: i64) -> Self {
+        Self {
+            origin: None,
+            epoch_ms,
+            ..Self::new(false)
         }
     }
 
@@ -123,6 +133,11 @@ impl Clock {
             let Ok(left @ 1..) = u64::try_from(end - self.elapsed_ms()) else {
                 return;
             };
+            if self.origin.is_none() {
+                // An error cannot be: the sender is part of the clock.
+                let _ = jumped.changed().await;
+                continue;
+            }
             tokio::select! {
                 () = tokio::time::sleep(Duration::from_millis(left)) => {}
                 _ = jumped.changed() => {}
@@ -131,7 +146,8 @@ impl Clock {
     }
 
     fn real_ms(&self) -> i64 {
-        i64::try_from(self.origin.elapsed().as_millis()).unwrap_or(i64::MAX)
+        let real = self.origin.map(|origin| origin.elapsed());
+        i64::try_from(real.unwrap_or_default().as_millis()).unwrap_or(i64::MAX)
     }
 }
 

@@ -21,6 +21,7 @@ use crate::modes::{MILLION, Modes};
 use crate::request_log::RequestLog;
 use crate::subscriptions::Subscriptions;
 use crate::sync::lock;
+use crate::tasks::Tasks;
 use crate::values::seed::Seed;
 use crate::webhooks::Webhooks;
 
@@ -62,6 +63,8 @@ pub(crate) struct Sandbox {
     storm: AtomicU64,
     /// Counts `test` answers, each of which has its own GUID.
     greetings: AtomicU64,
+    /// What goes on while nobody waits for it.
+    pub(crate) tasks: Tasks,
     /// Tells connections to close if they are idle.
     pub(crate) close_idle: watch::Sender<()>,
 }
@@ -69,8 +72,18 @@ pub(crate) struct Sandbox {
 impl Sandbox {
     /// A sandbox as the command line wants it.
     pub(crate) fn new(config: Config) -> Self {
-        let seed = Seed::new(config.seed.unwrap_or_else(any_number));
         let clock = Clock::new(config.seed.is_some());
+        Self::with(config, clock, Tasks::Runtime)
+    }
+
+    /// The same with a clock that only jumps, and work that is done when it does.
+    pub(crate) fn rehearsed(config: Config, epoch_ms: i64) -> Self {
+        let tasks = Tasks::Rehearsed(Mutex::default());
+        Self::with(config, Clock::that_jumps(epoch_ms), tasks)
+    }
+
+    fn with(config: Config, clock: Clock, tasks: Tasks) -> Self {
+        let seed = Seed::new(config.seed.unwrap_or_else(any_number));
         Self {
             url: OnceLock::new(),
             kkt: Mutex::new(Kkt::new(seed, 0, clock.elapsed_ms(), clock.now_ms())),
@@ -90,6 +103,7 @@ impl Sandbox {
             generation: AtomicU64::new(0),
             storm: AtomicU64::new(0),
             greetings: AtomicU64::new(0),
+            tasks,
             close_idle: watch::channel(()).0,
             config,
         }

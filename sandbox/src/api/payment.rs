@@ -208,18 +208,18 @@ pub(super) fn end_now(
 
 /// Tell the merchant how it ends by itself, at that time. Who ends it earlier tells him as well.
 pub(super) fn announce_end(sandbox: &Arc<Sandbox>, id: u64, end: i64) {
-    let (sandbox, generation) = (Arc::clone(sandbox), sandbox.generation());
-    tokio::spawn(async move {
-        sandbox.clock.sleep_until(end).await;
-        let mut ledger = sandbox.ledger();
+    let (own, generation) = (Arc::clone(sandbox), sandbox.generation());
+    sandbox.tasks.spawn(async move {
+        own.clock.sleep_until(end).await;
+        let mut ledger = own.ledger();
         let ended = ledger
             .get(id)
-            .filter(|ended| ended.ends_at == Some(end) && sandbox.generation() == generation)
+            .filter(|ended| ended.ends_at == Some(end) && own.generation() == generation)
             .cloned();
         if let Some(mut ended) = ended {
-            follow_up_later(&sandbox, &mut ledger, &mut ended);
+            follow_up_later(&own, &mut ledger, &mut ended);
             drop(ledger);
-            announce(&sandbox, &ended);
+            announce(&own, &ended);
         }
     });
 }

@@ -10,6 +10,7 @@ use bytes::Bytes;
 use hyper::header::{CONTENT_TYPE, HOST, HeaderName, LOCATION, RETRY_AFTER};
 use hyper::http::request::Parts;
 use hyper::{Method as HttpMethod, StatusCode};
+use tokio::sync::oneshot;
 
 use super::auth;
 use super::fields::Fields;
@@ -138,7 +139,7 @@ async fn admit(
     if let Some(late_ms) = late_ms {
         drop((permit, claim));
         let moment = sandbox.clock.elapsed_ms() + late_ms;
-        tokio::spawn(process_late(
+        sandbox.tasks.spawn(process_late(
             Arc::clone(sandbox),
             call,
             moment,
@@ -153,8 +154,13 @@ async fn admit(
         .map_or(0, |fault| fault.delay_ms);
     let ready_at = sandbox.clock.elapsed_ms() + i64::from(delay_ms);
     // A task of its own: the client may give up, the processing goes on.
-    let processing = tokio::spawn(process(Arc::clone(sandbox), call, claim, ready_at, permit));
-    let body = processing.await.map_err(|_| HangUp)?;
+    let (done, processed) = oneshot::channel();
+    let processing = process(Arc::clone(sandbox), call, claim, ready_at, permit);
+    sandbox.tasks.spawn(async move {
+        // Where nobody waits any more there is nobody to tell.
+        let _ = done.send(processing.await);
+    });
+    let body = processed.await.map_err(|_| HangUp)?;
     after(wire, fault.as_ref(), &body)
 }
 

@@ -23,10 +23,10 @@ pub(crate) fn queue(sandbox: &Arc<Sandbox>, draft: Draft) -> Receipt {
 
 /// Tell the merchant of everything that is printed by then.
 pub(crate) fn tell_printed_at(sandbox: &Arc<Sandbox>, moment: i64) {
-    let sandbox = Arc::clone(sandbox);
-    tokio::spawn(async move {
-        sandbox.clock.sleep_until(moment).await;
-        tell_printed(&sandbox);
+    let own = Arc::clone(sandbox);
+    sandbox.tasks.spawn(async move {
+        own.clock.sleep_until(moment).await;
+        tell_printed(&own);
     });
 }
 

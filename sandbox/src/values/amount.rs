@@ -16,6 +16,11 @@ impl Amount {
     /// Nothing at all.
     pub(crate) const ZERO: Self = Self(0);
 
+    /// So many hundredths.
+    pub(crate) fn hundredths(self) -> i64 {
+        self.0
+    }
+
     /// Read a sum that can be paid: at least 0.01, at most two decimals that matter.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let hundredths = Decimal::parse(text)?.exactly(2)?;

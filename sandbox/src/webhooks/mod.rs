@@ -161,9 +161,10 @@ impl Webhooks {
         let Some(delivery) = self.write(sandbox, event, transaction_id, form) else {
             return;
         };
-        let (postman, sandbox) = (self.postman.clone(), Arc::clone(sandbox));
+        let (postman, own) = (self.postman.clone(), Arc::clone(sandbox));
         let on_its_way = postman.depart();
-        tokio::spawn(async move { postman.insist(&sandbox, &delivery, on_its_way).await });
+        let work = async move { postman.insist(&own, &delivery, on_its_way).await };
+        sandbox.tasks.spawn(work);
     }
 
     /// Let what is on its way arrive, for a moment.
