@@ -4,6 +4,8 @@
 //! of it, and what the till has still to take note of. How rows get to a disk is the store's part.
 
 mod boot;
+#[cfg(any(test, feature = "testing"))]
+pub(crate) mod in_memory;
 mod keep;
 pub(crate) mod methods;
 pub(crate) mod pursue;
@@ -139,7 +141,7 @@ impl Journal {
         let mut slot = lock(&self.store);
         let store = match &mut *slot {
             Some(store) => store,
-            empty => empty.insert(open(&self.place)?),
+            empty => empty.insert(opened(&self.place)?),
         };
         let context = Context {
             key: hmac::Key::new(hmac::HMAC_SHA256, store.key()),
@@ -496,6 +498,15 @@ fn holder(rows: &mut dyn Rows, invoice: &str, except: &str) -> Result<Option<Int
 fn payment(rows: &mut dyn Rows, number: i64) -> Result<Option<Intent>, Trouble> {
     let intents = rows.select(Select::Transaction(number))?;
     Ok(intents.into_iter().rev().find(|intent| intent.pays))
+}
+
+/// The store at a place.
+fn opened(place: &Place) -> Result<Box<dyn Store>, Trouble> {
+    #[cfg(any(test, feature = "testing"))]
+    if let Some(store) = in_memory::open(place) {
+        return store;
+    }
+    open(place)
 }
 
 #[cfg(feature = "journal")]

@@ -2,6 +2,8 @@
 
 use std::cell::Cell;
 
+pub use crate::journal::in_memory::{Disk, Hook, Process, Step, at_each_step};
+
 thread_local! {
     static PLANTED: Cell<Option<Point>> = const { Cell::new(None) };
 }
