@@ -41,7 +41,7 @@ test-rust: build ## the Rust tests, among them the drift of header and symbols
 	else \
 		cargo test --workspace; \
 	fi
-	@cargo test --quiet --features testing --test panics
+	@cargo test --quiet --features testing --test panics --test world
 
 test-c: build ## the C and C++ programs: plain, under sanitizers, under valgrind
 	@tools/need c

@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 use std::sync::Arc;
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant};
 
 use cloudpayments_money::document::Document;
 use cloudpayments_money::error::{ErrorCode, Fault};
@@ -15,11 +15,12 @@ use cloudpayments_money::verdict::{Effect, Judgement, Operation, Verdict, judge}
 use crate::catalog::Row;
 use crate::client::{Client, Progress};
 use crate::http::{Exchange, Limits, Message, Stop};
-use crate::journal::{self, boot_time};
+use crate::journal;
 use crate::limiter::Use;
 use crate::reply::{Facts, Reply, Source};
 use crate::request::Parsed;
 use crate::sync::lock;
+use crate::world;
 
 /// One call while it runs.
 pub(crate) struct Call<'c> {
@@ -61,7 +62,7 @@ impl<'c> Call<'c> {
         parsed: &Parsed<'_>,
         progress: &'c Progress,
     ) -> Self {
-        let started = Instant::now();
+        let started = world::now();
         let timeout = parsed.timeout_ms.unwrap_or(client.config.timeout_ms).max(1);
         let resolve = parsed.resolve_ms.unwrap_or(client.config.resolve_ms);
         let wait = match row.effect {
@@ -86,7 +87,7 @@ impl<'c> Call<'c> {
             stop: Arc::default(),
             progress,
             started,
-            started_ms: now_ms(),
+            started_ms: world::wall_ms(),
             registered: None,
             invoice_id: None,
             transaction_id: None,
@@ -123,7 +124,7 @@ impl<'c> Call<'c> {
 
     /// Whether nobody waits any more, or the time is up.
     pub(crate) fn is_over(&self) -> bool {
-        self.is_stopped() || Instant::now() >= self.deadline
+        self.is_stopped() || world::now() >= self.deadline
     }
 
     /// Whether the gateway refuses our keys: asking on is in vain.
@@ -136,21 +137,21 @@ impl<'c> Call<'c> {
 
     /// Our clock; within one call it runs evenly even if somebody sets it.
     pub(crate) fn now_ms(&self) -> u64 {
-        self.started_ms + milliseconds(self.started.elapsed())
+        self.started_ms + milliseconds(world::since(self.started))
     }
 
     /// Now, as all clocks see it.
     pub(crate) fn moment(&self) -> Moment {
         Moment {
             wall_ms: self.now_ms(),
-            boot: boot_time(),
+            boot: world::boot_time(),
             offset_ms: self.client.gateway_offset_ms(),
         }
     }
 
     /// How long an answer to what is sent now may be awaited.
     pub(crate) fn answer_within_ms(&self) -> u64 {
-        milliseconds(self.answer_by.saturating_duration_since(Instant::now()))
+        milliseconds(self.answer_by.saturating_duration_since(world::now()))
     }
 
     /// The next answer to expect is awaited until then.
@@ -188,7 +189,7 @@ impl<'c> Call<'c> {
             let Judgement::NotSent(verdict, again) = judgement else {
                 return judgement;
             };
-            let left = self.answer_by.saturating_duration_since(Instant::now());
+            let left = self.answer_by.saturating_duration_since(world::now());
             let Some(wait) = wait_before_next(again, tries, milliseconds(left), self.dice()) else {
                 return Judgement::Settled(verdict);
             };
@@ -256,7 +257,7 @@ impl<'c> Call<'c> {
             }
             #[cfg(feature = "testing")]
             crate::testing::panic_if_planted(crate::testing::Point::BeforeSending);
-            let exchange = self.client.http.send(message, &limits);
+            let exchange = world::send(&self.client.http, message, &limits);
             #[cfg(feature = "testing")]
             crate::testing::panic_if_planted(crate::testing::Point::AfterSending);
             exchange
@@ -372,7 +373,7 @@ impl<'c> Call<'c> {
             sent_at_ms: self.sent_at_ms,
             attempts: self.attempts,
             http_status: self.http_status,
-            elapsed_ms: milliseconds(self.started.elapsed()),
+            elapsed_ms: milliseconds(world::since(self.started)),
             replayed: false,
             durable: self.durable,
             source: self.source,
@@ -405,11 +406,4 @@ impl Drop for Call<'_> {
 
 pub(crate) fn milliseconds(time: Duration) -> u64 {
     u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
-}
-
-/// Our clock, in milliseconds since 1970.
-fn now_ms() -> u64 {
-    SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .map_or(0, milliseconds)
 }

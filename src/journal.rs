@@ -3,7 +3,7 @@
 //! Everything here is the logic above a [`Store`]: whether an operation may begin, what is learnt
 //! of it, and what the till has still to take note of. How rows get to a disk is the store's part.
 
-mod boot;
+pub(crate) mod boot;
 #[cfg(any(test, feature = "testing"))]
 pub(crate) mod in_memory;
 mod keep;
@@ -40,7 +40,6 @@ use crate::sync::lock;
 
 use self::store::{Rows, Select, Store, Till, Trouble, find};
 
-pub(crate) use self::boot::now as boot_time;
 pub(crate) use self::keep::kept;
 pub(crate) use self::store::Notification;
 

@@ -41,6 +41,7 @@ mod settle;
 mod sync;
 mod three_ds;
 mod webhook;
+mod world;
 
 pub use client::{Client, Progress};
 pub use reply::Reply;

@@ -11,6 +11,7 @@ use cloudpayments_money::verdict::{Effect, Expected, Judgement, Operation, Rule,
 
 use crate::call::Call;
 use crate::http::{Exchange, Message};
+use crate::world;
 
 /// A list is read this many pages far; a till does not make more operations in one window.
 const MOST_PAGES: u32 = 500;
@@ -32,8 +33,8 @@ pub(crate) fn look_up(call: &Call<'_>, path: &str, body: &str, until: Instant) -
         signature: None,
     };
     // No question may use up the time of all.
-    let left = until.saturating_duration_since(Instant::now());
-    let answer_by = Instant::now() + left.min(Duration::from_secs(15));
+    let left = until.saturating_duration_since(world::now());
+    let answer_by = world::now() + left.min(Duration::from_secs(15));
     let memory = &call.client.memory;
     let pause_ms = patience::pause(call.client.config.settle_ms);
     memory.asking(pause_ms, call.dice());

@@ -20,6 +20,7 @@ use crate::config::BaseUrl;
 use crate::process::PerProcess;
 use crate::reply::Reply;
 use crate::sync::{lock, wait};
+use crate::world;
 
 const KEPT_FOR: Duration = Duration::from_hours(2);
 
@@ -58,7 +59,7 @@ impl Default for Memory {
         Self {
             operations: Mutex::default(),
             patience: Mutex::default(),
-            since: Instant::now(),
+            since: world::now(),
         }
     }
 }
@@ -170,6 +171,10 @@ pub(crate) enum Begin<'a> {
 impl Memory {
     /// The memory of a terminal.
     pub(crate) fn of(gateway: &BaseUrl, public_id: &str) -> Arc<Self> {
+        #[cfg(feature = "testing")]
+        if crate::testing::world().is_some() {
+            return Arc::default();
+        }
         let key = (gateway.identity(), public_id.to_owned());
         Arc::clone(lock(MEMORIES.get()).entry(key).or_default())
     }
@@ -177,12 +182,12 @@ impl Memory {
     /// How long to wait before the next question, in milliseconds: the gateway has not answered the
     /// last ones.
     pub(crate) fn patience_ms(&self) -> u64 {
-        lock(&self.patience).wait_ms(milliseconds(self.since.elapsed()))
+        lock(&self.patience).wait_ms(milliseconds(world::since(self.since)))
     }
 
     /// A question is being asked: while the gateway does not answer, it is the only one for a while.
     pub(crate) fn asking(&self, pause_ms: u64, dice: u64) {
-        lock(&self.patience).asking(milliseconds(self.since.elapsed()), pause_ms, dice);
+        lock(&self.patience).asking(milliseconds(world::since(self.since)), pause_ms, dice);
     }
 
     /// A question was answered, or not.
@@ -191,7 +196,7 @@ impl Memory {
         if answered {
             patience.answered();
         } else {
-            patience.failed(milliseconds(self.since.elapsed()), pause_ms, dice);
+            patience.failed(milliseconds(world::since(self.since)), pause_ms, dice);
         }
     }
 
@@ -207,7 +212,7 @@ impl Memory {
     ) -> Begin<'_> {
         let mut operations = lock(&self.operations);
         operations.forget_old();
-        let (id, began): (Arc<str>, _) = (id.into(), Instant::now());
+        let (id, began): (Arc<str>, _) = (id.into(), world::now());
         let mut kept_since = Some(began);
         let mut before = None;
         if let Some(known) = operations.by_id.get(&id) {
@@ -230,11 +235,11 @@ impl Memory {
                 }
                 State::Ended(Money::NotMoved | Money::None) => {}
                 State::Ended(money) => match known.kept_since {
-                    Some(since) if since.elapsed() < GATEWAY_KEEPS => {
+                    Some(since) if world::since(since) < GATEWAY_KEEPS => {
                         kept_since = Some(since);
                         before = Some(*money);
                     }
-                    _ => return Begin::LongEnded(known.began.elapsed()),
+                    _ => return Begin::LongEnded(world::since(known.began)),
                 },
             }
         }
@@ -279,7 +284,7 @@ impl Memory {
                 Landing::Lost => return Begin::StillInFlight,
                 Landing::InTheAir => {}
             }
-            let left = deadline.saturating_duration_since(Instant::now());
+            let left = deadline.saturating_duration_since(world::now());
             if left.is_zero() || stop() {
                 return Begin::StillInFlight;
             }
@@ -459,7 +464,7 @@ impl Operations {
 
     fn forget_old(&mut self) {
         while let Some((began, id)) = self.order.front() {
-            if self.order.len() < KEPT_AT_MOST && began.elapsed() < KEPT_FOR {
+            if self.order.len() < KEPT_AT_MOST && world::since(*began) < KEPT_FOR {
                 return;
             }
             let known = self

@@ -2,7 +2,6 @@
 //! left of it, and what is gone already stays gone. The same answer when called again.
 
 use std::sync::Arc;
-use std::time::Instant;
 
 use cloudpayments_money::amount::Amount;
 use cloudpayments_money::answer::{State, Transaction};
@@ -26,6 +25,7 @@ use crate::methods::forget_doubt;
 use crate::reply::{Reply, Source};
 use crate::request::Parsed;
 use crate::settle::{ask_again, settle, wait};
+use crate::world;
 
 /// The record of the payment to be undone.
 struct Payment {
@@ -352,9 +352,7 @@ fn send(
         let fault = Fault::new(ErrorCode::Internal, "the id of the reversal is not valid");
         return Verdict::of(Outcome::Internal, Effect::MovesMoney).with(fault);
     };
-    call.stop_waiting_at(
-        Instant::now() + call.deadline.saturating_duration_since(Instant::now()) / 2,
-    );
+    call.stop_waiting_at(world::now() + call.deadline.saturating_duration_since(world::now()) / 2);
     let message = Message {
         path,
         get: false,

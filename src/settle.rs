@@ -18,6 +18,7 @@ use cloudpayments_money::verdict::{
 use crate::call::{Call, milliseconds};
 use crate::look_up::{get, list_since_sending, look_up, says_not_found, transaction, transactions};
 use crate::reply::Source;
+use crate::world;
 
 /// The gateway's `Date` header counts whole seconds, and its clock may be read a moment late.
 const CLOCK_SLACK_MS: u64 = 1500;
@@ -188,12 +189,12 @@ fn read_again(
 }
 
 fn asking_until(call: &Call<'_>) -> Instant {
-    (Instant::now() + call.resolve_for).min(call.deadline)
+    (world::now() + call.resolve_for).min(call.deadline)
 }
 
 /// Waits before the next look-up; false if there is no time for one, or nobody waits any more.
 pub(crate) fn wait(call: &Call<'_>, made: u32, until: Instant) -> bool {
-    let left = milliseconds(until.saturating_duration_since(Instant::now()));
+    let left = milliseconds(until.saturating_duration_since(world::now()));
     let time = wait_before(made, call.dice()).max(call.client.memory.patience_ms());
     if time >= left || call.is_stopped() {
         return false;
@@ -345,7 +346,7 @@ impl<'a, 'c> Asking<'a, 'c> {
             return false;
         }
         let now = self.call.now_ms();
-        let left = |until: Instant| milliseconds(until.saturating_duration_since(Instant::now()));
+        let left = |until: Instant| milliseconds(until.saturating_duration_since(world::now()));
         // A proof of absence that is in reach is worth the whole of the call.
         let absence = Some(self.trail.absence).filter(|_| !self.unproven);
         if absence.is_some_and(|absence| absence.provable_within(now, left(self.call.deadline))) {
@@ -369,7 +370,7 @@ impl<'a, 'c> Asking<'a, 'c> {
             time = left / 2;
         }
         self.call.sleep(time);
-        !self.call.is_stopped() && Instant::now() < self.until
+        !self.call.is_stopped() && world::now() < self.until
     }
 
     fn round(&mut self) -> Round {

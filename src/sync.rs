@@ -17,6 +17,11 @@ pub(crate) fn wait<'a, T>(
     guard: MutexGuard<'a, T>,
     time: Duration,
 ) -> MutexGuard<'a, T> {
+    #[cfg(feature = "testing")]
+    if let Some(world) = crate::testing::world() {
+        world.sleep(time);
+        return guard;
+    }
     signal
         .wait_timeout(guard, time)
         .unwrap_or_else(PoisonError::into_inner)

@@ -16,6 +16,7 @@ use cloudpayments_money::evidence::{Evidence, Phase, Trouble};
 use socket2::Socket;
 
 use crate::sync::{lock, wait};
+use crate::world;
 
 thread_local! {
     /// Empty unless the thread is in a call, so that there is nothing to drop. A slot that is
@@ -57,10 +58,10 @@ impl Stop {
 
     /// Sleeps, unless stopped before.
     pub(crate) fn sleep(&self, time: Duration) {
-        let until = Instant::now() + time;
+        let until = world::now() + time;
         let mut waiting = lock(&self.waiting);
         while !self.is_stopped() {
-            let left = until.saturating_duration_since(Instant::now());
+            let left = until.saturating_duration_since(world::now());
             if left.is_zero() {
                 return;
             }

@@ -14,6 +14,7 @@ use crate::methods::Asked;
 use crate::reverse;
 use crate::settle::{self, Trail};
 use crate::sync::lock;
+use crate::world;
 
 use super::Journal;
 use super::recorded::lesson;
@@ -134,7 +135,7 @@ impl Journal {
         let Some((mut trail, empty_at)) = lock(&self.trails).remove(&intent.request_id) else {
             return Trail::new(Absence::new(sent_ms, settle_ms));
         };
-        let ago = |at: Instant| call.now_ms().saturating_sub(milliseconds(at.elapsed()));
+        let ago = |at: Instant| call.now_ms().saturating_sub(milliseconds(world::since(at)));
         trail.absence = Absence::resumed(sent_ms, settle_ms, empty_at.map(ago));
         trail
     }
@@ -143,7 +144,7 @@ impl Journal {
     fn keep_trail(&self, call: &Call<'_>, intent: &Intent, trail: Trail) {
         let empty_at = trail.absence.empty_since_ms().map(|empty_ms| {
             let ago = Duration::from_millis(call.now_ms().saturating_sub(empty_ms));
-            let now = Instant::now();
+            let now = world::now();
             now.checked_sub(ago).unwrap_or(now)
         });
         lock(&self.trails).insert(intent.request_id.clone(), (trail, empty_at));

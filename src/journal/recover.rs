@@ -12,6 +12,7 @@ use crate::call::{Call, milliseconds};
 use crate::catalog;
 use crate::flow::in_doubt;
 use crate::reply::Reply;
+use crate::world;
 
 use super::Journal;
 use super::pursue::{Long, pursue};
@@ -33,7 +34,7 @@ pub(super) fn recover(
     journal: &Journal,
     till: Till<'_>,
 ) -> Result<Reply, Fault> {
-    let now = Instant::now();
+    let now = world::now();
     let intents = journal.take_over(call, till)?;
     let mut open: Vec<Task> = intents
         .into_iter()
@@ -56,7 +57,7 @@ pub(super) fn recover(
         let mut about = call.about(row, id_of(&task.intent));
         let verdict = pursue(&mut about, journal, &task.intent, Long::Once);
         task.answer = about.reply(&verdict).json;
-        task.due = Instant::now() + Duration::from_millis(wait_before(task.asked, call.dice()));
+        task.due = world::now() + Duration::from_millis(wait_before(task.asked, call.dice()));
         task.asked += 1;
         task.intent.outcome = verdict.outcome;
         task.intent.money = verdict.money;
@@ -92,11 +93,11 @@ fn next(open: &[Task]) -> Option<usize> {
 /// False if the call is over before.
 fn wait_until(call: &Call<'_>, due: Instant) -> bool {
     let patience = Duration::from_millis(call.client.memory.patience_ms());
-    let due = due.max(Instant::now() + patience);
+    let due = due.max(world::now() + patience);
     if due >= call.deadline || call.is_locked_out() {
         return false;
     }
-    call.sleep(milliseconds(due.saturating_duration_since(Instant::now())));
+    call.sleep(milliseconds(due.saturating_duration_since(world::now())));
     !call.is_over()
 }
 
