@@ -1,6 +1,7 @@
 //! What every store must do, whatever it keeps its rows in.
 
-use cloudpayments_money::intent::{BootTime, Intent, Moment};
+pub(crate) use cloudpayments_money::intent::Intent;
+use cloudpayments_money::intent::{BootTime, Moment};
 use cloudpayments_money::outcome::{Money, Next, Outcome};
 
 use super::store::{Notification, Rows, Select, Store, Till, Trouble, find};
@@ -45,9 +46,18 @@ pub(crate) fn completed(id: &str) -> Intent {
     }
 }
 
-fn acknowledged(intent: Intent) -> Intent {
+/// The same, and the till has it.
+pub(crate) fn acknowledged(intent: Intent) -> Intent {
     Intent {
         acknowledged: true,
+        ..intent
+    }
+}
+
+/// The same, in the hands of a process.
+pub(crate) fn owned_by(intent: Intent, owner: &str) -> Intent {
+    Intent {
+        owner: Some(owner.into()),
         ..intent
     }
 }

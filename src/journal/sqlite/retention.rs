@@ -18,6 +18,14 @@ const INTENTS_MS: u64 = 400 * DAY_MS;
 /// How many rows of each kind at a time, so that opening stays quick.
 const AT_ONCE: i64 = 500;
 
+pub(super) const ANSWERED: &str = select!(
+    "INDEXED BY intents_answered WHERE pending = 0 AND answer IS NOT NULL AND changed_ms < ? \
+     LIMIT ?"
+);
+
+pub(super) const DONE: &str = "SELECT number, request_id FROM intents INDEXED BY intents_done \
+     WHERE pending = 0 AND changed_ms < ? LIMIT ?";
+
 /// Clears the answers that are old, and removes what is very old. Only of what the till has taken
 /// note of; the rest stays until it does.
 pub(super) fn trim(
@@ -44,15 +52,7 @@ fn trimmed(connection: &mut Connection, sealer: &Sealer, now_ms: u64) -> rusqlit
 }
 
 fn clear_answers(connection: &Connection, sealer: &Sealer, before: i64) -> rusqlite::Result<()> {
-    let answered = intents(
-        connection,
-        sealer,
-        select!(
-            "INDEXED BY intents_answered WHERE pending = 0 AND answer IS NOT NULL \
-             AND changed_ms < ? LIMIT ?"
-        ),
-        params![before, AT_ONCE],
-    )?;
+    let answered = intents(connection, sealer, ANSWERED, params![before, AT_ONCE])?;
     for mut intent in answered {
         let number = connection
             .prepare_cached("SELECT number FROM intents WHERE request_id = ?")?
@@ -64,10 +64,7 @@ fn clear_answers(connection: &Connection, sealer: &Sealer, before: i64) -> rusql
 }
 
 fn remove_intents(connection: &Connection, before: i64) -> rusqlite::Result<()> {
-    let mut old = connection.prepare_cached(
-        "SELECT number, request_id FROM intents INDEXED BY intents_done \
-         WHERE pending = 0 AND changed_ms < ? LIMIT ?",
-    )?;
+    let mut old = connection.prepare_cached(DONE)?;
     let old = old
         .query_map(params![before, AT_ONCE], |row| {
             Ok((row.get(0)?, row.get(1)?))

@@ -48,6 +48,20 @@ macro_rules! select {
 }
 pub(super) use {columns, select};
 
+pub(super) const OF_ID: &str = select!("WHERE request_id = ?");
+pub(super) const OF_INVOICE: &str = select!("WHERE invoice_id = ? AND pays = 1 ORDER BY number");
+pub(super) const OF_TRANSACTION: &str = select!("WHERE transaction_id = ? ORDER BY number");
+
+// The index is named: else all rows would be read, because they lie in the right order.
+pub(super) const PENDING: &str =
+    select!("INDEXED BY intents_pending WHERE pending = 1 ORDER BY number");
+pub(super) const PENDING_OF_ONE: &str =
+    select!("INDEXED BY intents_pending WHERE pending = 1 AND till IS ? ORDER BY number");
+pub(super) const LAST_OF_ONE: &str =
+    select!("INDEXED BY intents_till WHERE till IS ? ORDER BY number DESC LIMIT 1");
+const LAST: &str = select!("ORDER BY number DESC LIMIT 1");
+const ALL: &str = select!("ORDER BY number");
+
 /// The rows inside a transaction.
 pub(super) struct SealedRows<'a> {
     connection: &'a Connection,
@@ -129,32 +143,14 @@ impl<'a> SealedRows<'a> {
 impl Rows for SealedRows<'_> {
     fn select(&mut self, wanted: Select<'_>) -> Result<Vec<Intent>, Trouble> {
         match wanted {
-            Select::Id(id) => self.intents(select!("WHERE request_id = ?"), [id]),
-            Select::Invoice(invoice) => self.intents(
-                select!("WHERE invoice_id = ? AND pays = 1 ORDER BY number"),
-                [invoice],
-            ),
-            Select::Transaction(number) => self.intents(
-                select!("WHERE transaction_id = ? ORDER BY number"),
-                [number],
-            ),
-            // The index must be named: else all rows are read, because they lie in the right order.
-            Select::Pending(Till::Any) => self.intents(
-                select!("INDEXED BY intents_pending WHERE pending = 1 ORDER BY number"),
-                [],
-            ),
-            Select::Pending(Till::One(till)) => self.intents(
-                select!(
-                    "INDEXED BY intents_pending WHERE pending = 1 AND till IS ? ORDER BY number"
-                ),
-                [till],
-            ),
-            Select::Last(Till::Any) => self.intents(select!("ORDER BY number DESC LIMIT 1"), []),
-            Select::Last(Till::One(till)) => self.intents(
-                select!("INDEXED BY intents_till WHERE till IS ? ORDER BY number DESC LIMIT 1"),
-                [till],
-            ),
-            Select::All => self.intents(select!("ORDER BY number"), []),
+            Select::Id(id) => self.intents(OF_ID, [id]),
+            Select::Invoice(invoice) => self.intents(OF_INVOICE, [invoice]),
+            Select::Transaction(number) => self.intents(OF_TRANSACTION, [number]),
+            Select::Pending(Till::Any) => self.intents(PENDING, []),
+            Select::Pending(Till::One(till)) => self.intents(PENDING_OF_ONE, [till]),
+            Select::Last(Till::Any) => self.intents(LAST, []),
+            Select::Last(Till::One(till)) => self.intents(LAST_OF_ONE, [till]),
+            Select::All => self.intents(ALL, []),
         }
     }
 
