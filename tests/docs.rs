@@ -302,10 +302,22 @@ fn explained(code: ErrorCode) -> (&'static str, &'static str) {
             "Another thread called `interrupt`.",
             "By `next`: call again, or `resolve`.",
         ),
-        ErrorCode::BadSignature
-        | ErrorCode::JournalUnavailable
-        | ErrorCode::JournalCorrupt
-        | ErrorCode::JournalOff => ("Not in this version.", "–"),
+        ErrorCode::BadSignature => (
+            "A notification is not genuine: its signature is missing or another one.",
+            "Throw it away; check `api_secret` if all of them are refused.",
+        ),
+        ErrorCode::JournalUnavailable => (
+            "The [journal](journal.md) cannot be used. No money moves without it.",
+            "The message names the file and the remedy; the next call tries again.",
+        ),
+        ErrorCode::JournalCorrupt => (
+            "The journal is damaged. No money moves without it.",
+            "`journal_rebuild` puts it aside and begins a new one.",
+        ),
+        ErrorCode::JournalOff => (
+            "The configuration has no `journal`.",
+            "Give its path there.",
+        ),
         ErrorCode::Internal => (
             "A fault of this library, or a system that gives it neither random bytes nor room.",
             "Look at `money`; report it.",
