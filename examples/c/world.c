@@ -64,6 +64,18 @@ int world_payer_confirms(const char *url, const char *transaction_id, char *form
     return length > 0;
 }
 
+void world_payer_pays(const char *url, const char *transaction_id)
+{
+    char json[200], buffer[4000];
+    sprintf(json, "{\"TransactionId\":%.30s,\"action\":\"pay\"}", transaction_id);
+    post(url, "/sandbox/payer", json, buffer, sizeof buffer);
+}
+
+void world_a_second_passes(void)
+{
+    sleep(1);
+}
+
 void world_loses_the_next_answer(const char *url)
 {
     char buffer[4000];

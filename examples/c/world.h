@@ -15,6 +15,12 @@ extern "C" {
  */
 int world_payer_confirms(const char *url, const char *transaction_id, char *form, size_t size);
 
+/* The payer pays what the link asks for, in the application of his bank. */
+void world_payer_pays(const char *url, const char *transaction_id);
+
+/* C89 has no sleep. */
+void world_a_second_passes(void);
+
 /* The next charge is made, and its answer lost on the way. */
 void world_loses_the_next_answer(const char *url);
 

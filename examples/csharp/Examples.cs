@@ -19,8 +19,10 @@ internal static class Examples
                 return Refund.Main(rest);
             case "LostAnswer":
                 return LostAnswer.Main(rest);
+            case "QrCode":
+                return QrCode.Main(rest);
             default:
-                Console.Error.WriteLine("usage: Examples Charge|TwoStage|ThreeDs|Refund|LostAnswer http://127.0.0.1:PORT");
+                Console.Error.WriteLine("usage: Examples Charge|TwoStage|ThreeDs|Refund|LostAnswer|QrCode http://127.0.0.1:PORT");
                 return 2;
         }
     }
