@@ -5,6 +5,8 @@
 
 #[path = "docs/areas.rs"]
 mod areas;
+#[path = "docs/links.rs"]
+mod links;
 #[path = "docs/markdown.rs"]
 mod markdown;
 #[path = "docs/methods.rs"]
@@ -54,6 +56,13 @@ fn the_page_of_methods_is_that_of_the_catalogue() {
             ("methods", methods::areas()),
         ],
     );
+}
+
+#[test]
+fn every_link_leads_somewhere() {
+    let documents = links::documents(Path::new(env!("CARGO_MANIFEST_DIR")));
+    let broken = links::broken(&documents);
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
 }
 
 /// Compares the generated parts of a file with what they should be; writes them when blessing.
