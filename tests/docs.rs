@@ -1,16 +1,20 @@
-//! The tables of `docs/errors.md` and the page `docs/methods.md` are made from the code.
+//! The tables of `docs/errors.md` and the page `docs/methods.md` are made from the code, and so are the Russian tables.
 //!
 //! A part stands between `<!-- generated: NAME -->` and `<!-- end -->`; the words around it are
 //! written by hand. `make bless` writes the parts anew.
 
 #[path = "docs/areas.rs"]
 mod areas;
+#[path = "docs/cashier.rs"]
+mod cashier;
 #[path = "docs/links.rs"]
 mod links;
 #[path = "docs/markdown.rs"]
 mod markdown;
 #[path = "docs/methods.rs"]
 mod methods;
+#[path = "docs/russian.rs"]
+mod russian;
 #[path = "docs/shorten.rs"]
 mod shorten;
 #[path = "support/tree.rs"]
@@ -59,10 +63,36 @@ fn the_page_of_methods_is_that_of_the_catalogue() {
 }
 
 #[test]
+fn the_russian_tables_are_those_of_the_code() {
+    compare("docs/ru/errors.md", &russian::errors());
+}
+
+#[test]
+fn the_cashier_s_guide_has_the_words_of_the_library() {
+    compare("docs/ru/cashier.md", &cashier::parts());
+}
+
+#[test]
 fn every_link_leads_somewhere() {
     let documents = links::documents(Path::new(env!("CARGO_MANIFEST_DIR")));
     let broken = links::broken(&documents);
     assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
+#[test]
+fn both_readmes_lead_to_every_document() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for readme in ["README.md", "README.ru.md"] {
+        let links = links::links(&fs::read_to_string(root.join(readme)).expect(readme));
+        for document in links::documents(&root.join("docs")) {
+            let path = document.strip_prefix(root).expect("below the root");
+            let path = path.to_str().expect("UTF-8");
+            assert!(
+                links.iter().any(|link| link == path),
+                "{readme} lacks {path}"
+            );
+        }
+    }
 }
 
 /// Compares the generated parts of a file with what they should be; writes them when blessing.
@@ -160,20 +190,35 @@ fn words_of_outcomes() -> String {
     )
 }
 
-/// The words that hold for one outcome with one code only.
 fn words_of_outcome_and_code() -> String {
-    let mut rows = Vec::new();
-    for outcome in Outcome::ALL.iter().map(|outcome| outcome.as_str()) {
-        let general = words::for_outcome(outcome);
-        for error in ErrorCode::ALL.iter().map(|error| error.as_str()) {
-            let exact = words::for_answer(outcome, Some(error));
-            if exact != general && exact != words::for_error(error) {
-                let Words { ru, en } = exact.expect("words");
-                rows.push([code(outcome), code(error), ru.to_owned(), en.to_owned()]);
-            }
-        }
-    }
-    table(["outcome", "`error.code`", "ru", "en"], rows)
+    table(
+        ["outcome", "`error.code`", "ru", "en"],
+        exact_words().map(|(outcome, error, Words { ru, en })| {
+            [
+                code(outcome.as_str()),
+                code(error.as_str()),
+                ru.to_owned(),
+                en.to_owned(),
+            ]
+        }),
+    )
+}
+
+/// The words that hold for one outcome with one code only.
+fn exact_words() -> impl Iterator<Item = (Outcome, ErrorCode, Words)> {
+    let pairs = Outcome::ALL
+        .iter()
+        .flat_map(|outcome| ErrorCode::ALL.iter().map(|error| (*outcome, *error)));
+    pairs.filter_map(|(outcome, error)| {
+        let exact = words::for_answer(outcome.as_str(), Some(error.as_str()));
+        let general = [
+            words::for_outcome(outcome.as_str()),
+            words::for_error(error.as_str()),
+        ];
+        exact
+            .filter(|_| !general.contains(&exact))
+            .map(|words| (outcome, error, words))
+    })
 }
 
 fn words_of_codes() -> String {
