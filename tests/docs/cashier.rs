@@ -21,14 +21,13 @@ enum Section {
     Link,
     Wait,
     DoNotRepeat,
+    TakeCash,
     CallAdministrator,
     Declined,
     MayRepeat,
     Fault,
     Asked,
     BackOffice,
-    /// Has its words already and does not occur.
-    NotYet,
 }
 
 /// The sections with messages, by the names of their parts.
@@ -39,6 +38,7 @@ const SECTIONS: &[(&str, Section)] = &[
     ("link", Section::Link),
     ("wait", Section::Wait),
     ("do not repeat", Section::DoNotRepeat),
+    ("take cash", Section::TakeCash),
     ("call the administrator", Section::CallAdministrator),
     ("declined", Section::Declined),
     ("may repeat", Section::MayRepeat),
@@ -134,6 +134,11 @@ fn short() -> String {
                 "Товар не отдавать. Можно взять наличные.",
             ),
             (
+                Outcome::Reversing,
+                "вернутся, если списаны",
+                "Взять наличные, отдать товар за наличные.",
+            ),
+            (
                 Outcome::Refunded,
                 "возвращаются",
                 "Отдать чек возврата. Срок зависит от банка покупателя.",
@@ -212,7 +217,8 @@ const fn of_outcome(outcome: Outcome) -> Section {
         | Outcome::InvalidArgument
         | Outcome::InvalidRequest
         | Outcome::InvalidConfig
-        | Outcome::UnknownMethod => Section::Fault,
+        | Outcome::UnknownMethod
+        | Outcome::JournalUnavailable => Section::Fault,
         Outcome::NotFound | Outcome::NoAnswer => Section::Asked,
         Outcome::PaidOut
         | Outcome::Created
@@ -220,7 +226,7 @@ const fn of_outcome(outcome: Outcome) -> Section {
         | Outcome::Cancelled
         | Outcome::Ok
         | Outcome::BadSignature => Section::BackOffice,
-        Outcome::Reversing | Outcome::JournalUnavailable => Section::NotYet,
+        Outcome::Reversing => Section::TakeCash,
     }
 }
 
@@ -236,8 +242,9 @@ fn of_exact(outcome: Outcome, text: &str) -> Section {
 fn of_code(error: ErrorCode) -> Section {
     match error {
         ErrorCode::Mismatch => Section::CallAdministrator,
-        ErrorCode::TlsUntrusted => Section::Fault,
-        ErrorCode::JournalCorrupt | ErrorCode::JournalOff => Section::NotYet,
+        ErrorCode::TlsUntrusted | ErrorCode::JournalCorrupt | ErrorCode::JournalOff => {
+            Section::Fault
+        }
         other => panic!("the cashier's guide has no place for {}", other.as_str()),
     }
 }
