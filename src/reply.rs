@@ -279,9 +279,17 @@ fn cashier(out: &mut Writer, verdict: &Verdict, method: Option<&str>) {
         let outcome = verdict.outcome.as_str();
         let code = fault.map(|fault| fault.code.as_str());
         let gives_back = matches!(method, Some("refund" | "void"));
-        gives_back
-            .then(|| words::for_giving_back(outcome, code))
-            .flatten()
+        let asks = method
+            .and_then(crate::catalog::find)
+            .is_some_and(|row| row.effect == Effect::Reads);
+        let own_words = if gives_back {
+            words::for_giving_back(outcome, code)
+        } else if asks {
+            words::for_asking(outcome, code)
+        } else {
+            None
+        };
+        own_words
             .or_else(|| words::for_answer(outcome, code))
             .map_or(("", ""), |words| (words.ru, words.en))
     };

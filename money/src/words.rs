@@ -256,6 +256,28 @@ pub fn for_giving_back(outcome: &str, code: Option<&str>) -> Option<Words> {
     })
 }
 
+/// The words for a question that was not answered, where those of [`for_answer`] would say that no money was taken: the
+/// question took none, and the payment that it is about may have.
+#[must_use]
+pub fn for_asking(outcome: &str, code: Option<&str>) -> Option<Words> {
+    Some(match outcome {
+        "not_sent" if code == Some("tls_untrusted") => return for_error("tls_untrusted"),
+        "not_sent" => words(
+            "Нет связи с сервером, вопрос не задан. Спросите ещё раз.",
+            "No connection to the server; the question was not asked. Ask again.",
+        ),
+        "rejected" => words(
+            "Сервер отклонил вопрос. Позовите администратора.",
+            "The server refused the question. Call the administrator.",
+        ),
+        "unauthorized" => words(
+            "Сервер не принял ключи магазина. Позовите администратора.",
+            "The server did not accept the shop's keys. Call the administrator.",
+        ),
+        _ => return None,
+    })
+}
+
 /// Why nothing was sent.
 fn for_not_sent(code: &str) -> Option<Words> {
     Some(match code {
@@ -446,6 +468,18 @@ mod tests {
                 check(words, outcome);
                 assert!(words.ru.contains("Деньги не возвращены"), "{}", words.ru);
                 assert!(!words.ru.contains("списаны"), "{}", words.ru);
+            }
+        }
+    }
+
+    #[test]
+    fn who_asks_is_not_told_that_the_payment_took_no_money() {
+        for outcome in ["not_sent", "rejected", "unauthorized"] {
+            for code in [None, Some("tls_untrusted"), Some("dns")] {
+                let words = for_asking(outcome, code).expect(outcome);
+                check(words, outcome);
+                assert!(!words.ru.contains("писан"), "{}", words.ru);
+                assert!(!words.en.contains("money"), "{}", words.en);
             }
         }
     }
