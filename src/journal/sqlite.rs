@@ -47,12 +47,13 @@ const LOG_BYTES: u32 = 1 << 20;
 pub(crate) fn open(place: &Place) -> Result<Box<dyn Store>, Trouble> {
     let site = Site::of(place)?;
     check::file(&site)?;
+    let is_copy = site.exists() && !site.owners.exists();
     let lease = Lease::take(&site.owners).map_err(|error| site.io(&error))?;
     check::names(&site)?;
     if !site.exists() {
         schema::create(&site, lease.name(), &place.shop)?;
     }
-    Ok(Box::new(Sqlite::open(place, site, lease)?))
+    Ok(Box::new(Sqlite::open(place, site, lease, is_copy)?))
 }
 
 /// Moves a damaged journal out of the way, with all that belongs to it. Its new path.
@@ -93,7 +94,7 @@ struct Sqlite {
 }
 
 impl Sqlite {
-    fn open(place: &Place, site: Site, lease: Arc<Lease>) -> Result<Self, Trouble> {
+    fn open(place: &Place, site: Site, lease: Arc<Lease>, is_copy: bool) -> Result<Self, Trouble> {
         let was_closed = site.was_closed() || lease::others_live(&site.owners, lease.name());
         let connection = connect(&site.path).map_err(|error| site.sqlite(&error))?;
         if connection.is_readonly("main").unwrap_or(true) {
@@ -111,6 +112,9 @@ impl Sqlite {
             ));
         }
         let sealer = Sealer::new(&meta.key);
+        if is_copy {
+            check::copy(&connection, &site)?;
+        }
         if !was_closed {
             check::after_crash(&connection, &site)?;
         }
@@ -133,11 +137,17 @@ impl Sqlite {
     /// Forgets what nobody needs any more. That it cannot, because somebody else is writing or the
     /// disk is full, is no reason not to open.
     fn trim(&mut self) -> Result<(), Trouble> {
-        let (connection, sealer, site) = (&mut self.connection, &self.sealer, &self.site);
-        let Some(connection) = connection else {
+        let Some(connection) = &mut self.connection else {
             return Ok(());
         };
-        match retention::trim(connection, sealer, site, site::now_ms()) {
+        let wait = |connection: &Connection, time| {
+            let set = connection.busy_timeout(time);
+            set.map_err(|error| self.site.sqlite(&error))
+        };
+        wait(connection, Duration::ZERO)?;
+        let trimmed = retention::trim(connection, &self.sealer, &self.site, site::now_ms());
+        wait(connection, BUSY)?;
+        match trimmed {
             Err(Trouble::Corrupt(why)) => Err(Trouble::Corrupt(why)),
             Ok(()) | Err(Trouble::Unavailable(_)) => Ok(()),
         }
@@ -299,7 +309,8 @@ fn set_mode(connection: &Connection, is_shared: bool) -> rusqlite::Result<()> {
                 // SQLite does not wait for this lock by itself.
                 std::thread::sleep(Duration::from_millis(5));
             }
-            Err(error) if site::is_busy(&error) => return Ok(()),
+            // The log of our own disk would be wrong on a shared one.
+            Err(error) if site::is_busy(&error) && !is_shared => return Ok(()),
             Err(error) => return Err(error),
         }
     }

@@ -68,6 +68,7 @@ pub(crate) trait Store: Send {
     fn is_alive(&mut self, owner: &str) -> bool;
 
     /// Runs `work` in one transaction. It is written when `work` succeeds, before this returns.
+    /// `work` runs again, on rows as they were, if room had to be made for what it wrote.
     fn transact(
         &mut self,
         work: &mut dyn FnMut(&mut dyn Rows) -> Result<(), Trouble>,

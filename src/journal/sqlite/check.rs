@@ -92,11 +92,22 @@ pub(super) fn names(_: &Site) -> Result<(), Trouble> {
 /// Looks through a file that was not closed, and makes what its log says last: who died may have
 /// written there what was not on the disk yet.
 pub(super) fn after_crash(connection: &Connection, site: &Site) -> Result<(), Trouble> {
-    let verdict: String = connection
-        .query_row("PRAGMA quick_check(1)", [], |row| row.get(0))
-        .map_err(|error| site.sqlite(&error))?;
-    if verdict != "ok" {
-        return Err(site.damaged());
-    }
+    is_sound(connection, site, "quick_check")?;
     schema::checkpoint(connection, "PASSIVE").map_err(|error| site.sqlite(&error))
+}
+
+/// Looks through a file that comes from elsewhere. Who copied it while it was in use may have parts
+/// of two moments.
+pub(super) fn copy(connection: &Connection, site: &Site) -> Result<(), Trouble> {
+    is_sound(connection, site, "integrity_check")
+}
+
+fn is_sound(connection: &Connection, site: &Site, check: &str) -> Result<(), Trouble> {
+    let verdict: String = connection
+        .query_row(&format!("PRAGMA {check}(1)"), [], |row| row.get(0))
+        .map_err(|error| site.sqlite(&error))?;
+    if verdict == "ok" {
+        return Ok(());
+    }
+    Err(site.damaged())
 }

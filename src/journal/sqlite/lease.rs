@@ -95,8 +95,8 @@ pub(super) fn is_alive(owners: &Path, name: &str) -> bool {
         return true;
     }
     // While its lock is ours, nobody else can take the name.
-    for left in [draft_file(owners, name), path] {
-        let _ = fs::remove_file(left);
+    for left in ["draft-wal", "draft-shm", "draft", "lock"] {
+        let _ = fs::remove_file(owners.join(format!("{name}.{left}")));
     }
     false
 }

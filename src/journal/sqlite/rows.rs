@@ -134,9 +134,14 @@ impl<'a> SealedRows<'a> {
 
     fn was_noted(&self, noted: &Notification<'_>) -> rusqlite::Result<bool> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT 1 FROM notifications WHERE transaction_id = ? AND kind = ? AND status = ?",
+            "SELECT kind, transaction_id, status, at_ms, seal FROM notifications \
+             WHERE transaction_id = ? AND kind = ? AND status = ?",
         )?;
-        statement.exists(params![noted.transaction_id, noted.kind, noted.status])
+        let key = params![noted.transaction_id, noted.kind, noted.status];
+        let found = statement.query_row(key, |row| {
+            check(self.sealer, "notifications", &values(row, 4)?, row.get(4)?)
+        });
+        Ok(found.optional()?.is_some())
     }
 }
 

@@ -253,6 +253,23 @@ fn a_copy_is_a_journal() {
 }
 
 #[test]
+fn a_copy_of_two_moments() {
+    let folder = written();
+    let copy = folder.0.join("copy.db");
+    fs::copy(folder.file(), &copy).expect("room");
+    Connection::open(&copy)
+        .and_then(|copied| {
+            copied.execute_batch(
+                "PRAGMA writable_schema = ON;
+                 UPDATE sqlite_schema SET sql = replace(sql, 'pending = 0', 'pending = 1')
+                 WHERE name = 'intents_done'",
+            )
+        })
+        .expect("room");
+    is_corrupt(&open(&place_at(&copy)).err().expect("it is not whole"));
+}
+
+#[test]
 fn moved_or_replaced_while_it_is_open() {
     let folder = written();
     let mut store = folder.open();
