@@ -303,6 +303,12 @@ impl Journal {
         })
     }
 
+    /// How many operations of all tills are open.
+    pub(crate) fn open_count(&self) -> Result<usize, Trouble> {
+        let pending = self.pending(Till::Any)?;
+        Ok(pending.iter().filter(|intent| !intent.is_final()).count())
+    }
+
     /// The intents that are wanted.
     fn select(&self, wanted: Select<'_>) -> Result<Vec<Intent>, Trouble> {
         self.with(|rows, _| rows.select(wanted))

@@ -21,6 +21,7 @@ use crate::call::{Call, milliseconds};
 use crate::certificate::{Certificate, last_issuer};
 use crate::client::Client;
 use crate::http::{self, Limits, Message, Shown, Way};
+use crate::journal::Journal;
 use crate::limiter::Use;
 use crate::members::{Members, list};
 use crate::reply::Reply;
@@ -78,11 +79,34 @@ pub(crate) fn self_test(call: &mut Call<'_>) -> Result<Reply, Fault> {
     } else {
         Entry::not_reached("concurrency")
     });
+    if let Some(journal) = &client.journal {
+        report.push(written_down(journal));
+    }
     let own = vec![
         ("report", list(report.iter().map(Entry::members))),
         ("text", text(&report)),
     ];
     Ok(call.reply_with(&verdict, own))
+}
+
+/// Whether the journal can be used. Without it no money moves, and yet the way to the gateway may be
+/// well: the verdict of the whole is that of the way.
+fn written_down(journal: &Journal) -> Entry {
+    let began = Instant::now();
+    let path = &journal.place.path;
+    match journal.open_count() {
+        Ok(open) => Entry::ok(
+            "journal",
+            began.elapsed(),
+            sentences::written_down(path, open),
+        ),
+        Err(trouble) => Entry::new(
+            "journal",
+            Grade::Failed,
+            began.elapsed(),
+            sentences::not_written_down(&trouble.to_string()),
+        ),
+    }
 }
 
 /// How a step went.

@@ -535,3 +535,20 @@ fn who_has_no_journal_is_told_so() {
         assert_eq!(json_of(&reply)["error"]["code"], json!("journal_off"));
     }
 }
+
+#[test]
+fn the_self_test_looks_at_the_journal() {
+    let shop = Shop::open();
+    let step = |client: &Client| {
+        let reply = json_of(&client.call("self_test", "{}"));
+        let report = reply["report"].as_array().expect("a list").clone();
+        let step = report
+            .into_iter()
+            .find(|step| step["name"] == json!("journal"));
+        step.expect("a step")["verdict"].clone()
+    };
+    assert_eq!(step(&shop.till()), json!("ok"));
+    let missing = shop.folder.path().join("no-such-folder").join("till.db");
+    let broken = shop.till_with(&json!({"journal": missing}));
+    assert_eq!(step(&broken), json!("failed"));
+}

@@ -158,6 +158,12 @@ impl Intent {
 
     fn is_moved_on_by(&self, lesson: &Lesson) -> bool {
         if !self.is_final() {
+            let is_same = (self.outcome, self.money) == (lesson.outcome, lesson.money)
+                && (lesson.transaction_id.is_none()
+                    || lesson.transaction_id == self.transaction_id);
+            if is_same && self.owner.is_none() && lesson.sent.is_none() {
+                return false;
+            }
             // Who was told to take cash goes on being told so until the truth is known.
             let still_open = lesson.money == Money::Unknown && lesson.outcome.is_final();
             return !self.reverses
@@ -309,6 +315,19 @@ mod tests {
                 assert_eq!(after(&[*first, told]).outcome, *first, "{first:?} {told:?}");
             }
         }
+    }
+
+    #[test]
+    fn a_question_in_vain_is_nothing_new() {
+        let mut intent = sending();
+        // The first time it says that nobody works on it any more.
+        assert!(intent.learn(&Lesson::of(Outcome::Unknown), 1));
+        assert!(!intent.learn(&Lesson::of(Outcome::Unknown), 2));
+        let by_number = Lesson {
+            transaction_id: Some(5),
+            ..Lesson::of(Outcome::Unknown)
+        };
+        assert!(intent.learn(&by_number, 3));
     }
 
     #[test]

@@ -308,3 +308,17 @@ pub(super) fn some_lost(tried: u32, answered: u32) -> Both {
         format!("Requests at once: {tried}, answers: {answered}. Check the network."),
     )
 }
+
+pub(super) fn written_down(path: &str, open: usize) -> Both {
+    both(
+        format!("Журнал {path} ведётся; операций, исход которых ещё не известен: {open}."),
+        format!("The journal {path} can be used; operations that are still open: {open}."),
+    )
+}
+
+pub(super) fn not_written_down(why: &str) -> Both {
+    both(
+        format!("Журнал недоступен, деньги не движутся: {why}."),
+        format!("The journal cannot be used, so no money moves: {why}."),
+    )
+}
