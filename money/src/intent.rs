@@ -157,6 +157,10 @@ impl Intent {
     }
 
     fn is_moved_on_by(&self, lesson: &Lesson) -> bool {
+        // That the payer is at the issuer's page is known; a question in vain makes it no doubt.
+        if self.is_at_issuer() && lesson.outcome == Outcome::Unknown {
+            return false;
+        }
         if !self.is_final() {
             let is_same = (self.outcome, self.money) == (lesson.outcome, lesson.money)
                 && (lesson.transaction_id.is_none()
@@ -328,6 +332,14 @@ mod tests {
             ..Lesson::of(Outcome::Unknown)
         };
         assert!(intent.learn(&by_number, 3));
+    }
+
+    #[test]
+    fn a_question_in_vain_leaves_the_payer_at_the_issuer() {
+        let intent = after(&[Outcome::Requires3ds, Outcome::Unknown]);
+        assert_eq!(intent.outcome, Outcome::Requires3ds);
+        assert!(!intent.holds_invoice());
+        assert!(after(&[Outcome::Requires3ds, Outcome::Completed]).is_final());
     }
 
     #[test]

@@ -109,8 +109,13 @@ fn undone(call: &mut Call<'_>, intent: &Intent, verdict: Verdict) -> Verdict {
 /// What nobody could find out in a day, a person must look at; a payer who did not come back from
 /// the issuer's page in a day does not pay any more.
 fn given_to_people(call: &Call<'_>, intent: &Intent, verdict: Verdict) -> Verdict {
-    let age = call.now_ms().saturating_sub(intent.began_ms);
-    if age < REVIEW_AFTER_MS {
+    // Not by when it was begun: our clock may have been set since.
+    let now = call.moment();
+    let age = intent
+        .sent
+        .seen_from(&now)
+        .map(|sent_ms| now.wall_ms.saturating_sub(sent_ms));
+    if age.is_none_or(|age| age < REVIEW_AFTER_MS) {
         return verdict;
     }
     let number = verdict.transaction_id.or(intent.transaction_id);
