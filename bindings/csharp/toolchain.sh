@@ -4,6 +4,10 @@
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 top=$(cd "$here/../.." && pwd)
 
+# The programs in examples/csharp, each with a Main of its own.
+# shellcheck disable=SC2034
+example_names=(Charge TwoStage ThreeDs Refund LostAnswer QrCode Receipt Subscription)
+
 # tools/setup-dotnet puts an SDK here for machines without one.
 if [ -e "$top/target/dotnet/env.sh" ]; then
   # shellcheck disable=SC1091

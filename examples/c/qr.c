@@ -1,6 +1,5 @@
 /*
- * Pay by a link of the fast payment system: the till shows a QR code, the payer's bank does the
- * rest, and no card is seen.
+ * The payer scans a code on the customer display and pays in the app of his bank (SBP).
  *
  *     qr http://127.0.0.1:43127
  */
@@ -10,63 +9,73 @@
 #include <stdio.h>
 #include <string.h>
 
-/* How the payment stands: "completed", "pending", "declined", ... Asking moves no money. */
-static void look(cp_client *client, const char *transaction, char *outcome, size_t size)
+/* One question about the payment of the link; what came of it is in the answer. */
+static cp_status ask(cp_client *client, const char *method, const char *transaction, char **answer)
 {
-    char *answer = NULL, *found, request[100];
+    char question[100];
 
-    /* The call comes back when the payment changes, and after timeout_ms at the latest. */
-    sprintf(request, "{\"TransactionId\":%.20s,\"timeout_ms\":10000}", transaction);
-    cp_qr_wait(client, request, &answer);
-    found = cp_json_get(answer, "payment.outcome");
-    /* No answer says nothing of the payment: it is as open as before. */
-    sprintf(outcome, "%.*s", (int)size - 1, found == NULL ? "pending" : found);
-    cp_free_string(found);
-    cp_free_string(answer);
+    cp_free_string(*answer);
+    sprintf(question, "{\"TransactionId\":%.20s,\"timeout_ms\":30000}", transaction);
+    return cp_call(client, method, question, answer);
 }
 
 int main(int count, char **arguments)
 {
-    char *answer = NULL, *transaction, outcome[30] = "pending";
+    char *answer = NULL, *transaction, *next;
+    int turn, sold;
     cp_status status;
-    int asked;
     cp_client *client = count == 2 ? till_open(arguments[1]) : NULL;
     if (client == NULL)
         return 2;
 
-    /* A short life: a link cannot be taken back, so an abandoned one must lapse soon. */
+    /* A link cannot be called back, and can be paid until it is too old: make its life short. */
     status = cp_sbp_link(client,
                          "{\"request_id\":\"c-qr-1\","
-                         "\"Amount\":\"75.00\","
+                         "\"Amount\":\"320.00\","
                          "\"Currency\":\"RUB\","
                          "\"Scheme\":\"charge\","
                          "\"InvoiceId\":\"c-qr\","
                          "\"TtlMinutes\":5}",
                          &answer);
     till_show("link", answer, "outcome");
-    till_show("next", answer, "next");
+    till_show("display", answer, "Model.QrUrl"); /* as a QR code; cp_sbp_image draws one */
     till_show("cashier", answer, "cashier.ru");
+    transaction = cp_json_get(answer, "Model.TransactionId");
 
-    transaction = cp_json_get(answer, "transaction_id");
     if (status == CP_REQUIRES_ACTION && transaction != NULL) {
-        till_show("for display", answer, "Model.QrUrl"); /* drawn as a QR code */
+        /* On a timer, where the till has no thread that can wait. */
+        ask(client, "qr_status", transaction, &answer);
+        till_show("qr_status", answer, "payment.outcome");
+
         world_payer_pays(arguments[1], transaction);
 
-        /* Until the link has lapsed, and never longer. */
-        for (asked = 0; asked < 30 && strcmp(outcome, "pending") == 0; asked++)
-            look(client, transaction, outcome, sizeof outcome);
-        printf("%-12s %s\n", "payment", outcome);
+        /*
+         * cp_qr_wait is a bell: it returns when something happens, or in vain after its time. What
+         * has happened cp_resolve says, with the words that every other payment has.
+         */
+        status = CP_PENDING;
+        for (turn = 0; turn < 12 && (status == CP_PENDING || status == CP_UNKNOWN); turn++) {
+            ask(client, "qr_wait", transaction, &answer);
+            till_show("qr_wait", answer, "payment.outcome");
+            status = ask(client, "resolve", transaction, &answer);
+        }
+        till_show("payment", answer, "outcome");
+        till_show("cashier", answer, "cashier.ru");
     }
 
-    if (strcmp(outcome, "completed") == 0)
-        puts("Hand over the goods.");
-    else if (strcmp(outcome, "pending") == 0)
-        puts("Not paid as far as is known. No goods; ask again with cp_qr_status.");
-    else
-        puts("Not paid. Ask for another way to pay.");
+    next = cp_json_get(answer, "next");
+    sold = next != NULL && strcmp(next, "finish_sale") == 0;
+    if (sold)
+        puts("Hand over the goods, and clear the display: a code can be paid twice.");
+    else if (status == CP_DECLINED || status == CP_REVERSED)
+        puts("Nothing is paid, and this link is dead. Make another one, or ask for a card.");
+    else /* Keep the number: should it be paid after all, cp_reverse gives the money back. */
+        printf("%-12s %s; keep %s\n", "do next", next == NULL ? "-" : next,
+               transaction == NULL ? "c-qr-1" : transaction);
 
+    cp_free_string(next);
     cp_free_string(transaction);
     cp_free_string(answer);
     cp_client_free(client);
-    return strcmp(outcome, "completed") == 0 ? 0 : 1;
+    return sold ? 0 : 1;
 }

@@ -15,11 +15,14 @@ extern "C" {
  */
 int world_payer_confirms(const char *url, const char *transaction_id, char *form, size_t size);
 
-/* The payer pays what the link asks for, in the application of his bank. */
+/* The payer scans the code and pays. */
 void world_payer_pays(const char *url, const char *transaction_id);
 
-/* C89 has no sleep. */
-void world_a_second_passes(void);
+/*
+ * The cash register is done with the receipt of a payment, and the notification "Receipt" comes.
+ * Returns 1, and the Id in it; 0 when none comes within ten seconds.
+ */
+int world_notifies_of_receipt(const char *url, const char *transaction_id, char *id, size_t size);
 
 /* The next charge is made, and its answer lost on the way. */
 void world_loses_the_next_answer(const char *url);

@@ -16,6 +16,7 @@ inline cloudpayments::Request till_config(const std::string &url) {
 
 // The cryptogram comes from the payment form; these are of test cards.
 static const char *const CARD_THAT_PAYS = "014111111111301204c2FuZGJveA==";
+static const char *const CARD_THAT_STAYS = "014000003055301204c2FuZGJveA=="; // pays by token, too
 static const char *const CARD_WITHOUT_MONEY = "014000055556301204c2FuZGJveA==";
 static const char *const CARD_WITH_3DS = "014242424242301204c2FuZGJveA==";
 

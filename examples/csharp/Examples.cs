@@ -21,8 +21,12 @@ internal static class Examples
                 return LostAnswer.Main(rest);
             case "QrCode":
                 return QrCode.Main(rest);
+            case "Receipt":
+                return Receipt.Main(rest);
+            case "Subscription":
+                return Subscription.Main(rest);
             default:
-                Console.Error.WriteLine("usage: Examples Charge|TwoStage|ThreeDs|Refund|LostAnswer|QrCode http://127.0.0.1:PORT");
+                Console.Error.WriteLine("usage: Examples Charge|TwoStage|ThreeDs|Refund|LostAnswer|QrCode|Receipt|Subscription http://127.0.0.1:PORT");
                 return 2;
         }
     }

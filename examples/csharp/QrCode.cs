@@ -1,67 +1,84 @@
 using System;
 using CloudPayments.Native;
 
-// The customer's display shows a QR code of the fast payment system, with the receipt of the sale inside.
+// A code on the customer's display: the payer scans it and pays in the app of his bank (SBP).
 internal static class QrCode
 {
+    private const string CodeName = "qr-code-cs.code-1";
+
     internal static int Main(string[] arguments)
     {
         using (var client = Sandbox.Connect(arguments))
         {
-            var line = new JsonObject
-            {
-                { "Label", "Coffee" }, { "Price", 5.25m }, { "Quantity", 2 }, { "Amount", 10.50m },
-                { "Vat", 22 }, { "Method", 4 }, { "Object", 1 },
-            };
-            Reply link = client.SbpLink(new SbpLinkRequest
-            {
-                Amount = 10.50m,
-                Currency = "RUB",
-                Scheme = "charge",
-                InvoiceId = "qr-code-cs",
-                RequestId = "qr-code-cs.link-1",
-
-                // A link cannot be taken back: an abandoned one must lapse soon.
-                TtlMinutes = 5,
-
-                // Checked before anything is sent: a receipt that does not add up makes no link.
-                Receipt = new JsonObject
-                {
-                    { "Items", new JsonArray { line } }, { "TaxationSystem", 0 }, { "Email", "user@example.com" },
-                },
-            });
-            Console.WriteLine("link:    " + link.Cashier.Ru);
-            if (link.Next != NextStep.ShowLink)
-            {
-                return 1;
-            }
-
-            Console.WriteLine("display: " + link.Model.GetString("QrUrl"));
-            Sandbox.Tell(arguments, "payer", new JsonObject { { "TransactionId", link.TransactionId.Value }, { "action", "pay" } });
-
-            Outcome payment = Wait(client, link.TransactionId.Value);
-            Console.WriteLine("payment: " + payment);
-            return payment == Outcome.Completed ? 0 : 1;
-        }
-    }
-
-    // Each call comes back when the payment changes, and after ten seconds at the latest.
-    private static Outcome Wait(CloudPaymentsClient client, long transactionId)
-    {
-        Outcome payment = Outcome.Pending;
-        for (int asked = 0; asked < 30 && payment == Outcome.Pending; asked++)
-        {
+            long? number = null;
             try
             {
-                payment = client.QrWait(new QrWaitRequest { TransactionId = transactionId, TimeoutMs = 10000 }).Payment.Outcome;
+                Reply made = Show(client);
+                number = made.TransactionId;
+                Sandbox.Tell(arguments, "payer", new JsonObject { { "TransactionId", number.Value }, { "action", "pay" } });
+
+                Reply paid = Await(client, number.Value);
+                Console.WriteLine("ended: " + paid);
+                if (paid.ReleaseGoods)
+                {
+                    Console.WriteLine("Hand over the goods, and clear the display: a code can be paid twice.");
+                    return 0;
+                }
+            }
+            catch (CloudPaymentsException no) when (no is DeclinedException || no is ReversedException)
+            {
+                Console.WriteLine("Refused, or too old; make another code, or ask for a card: " + no.Cashier.Ru);
+                return 1;
             }
             catch (CloudPaymentsException error)
             {
-                // Not to know is not to be unpaid: ask again.
-                Console.WriteLine("no answer yet: " + error.Message);
+                Console.WriteLine("no answer: " + error.Reply);
             }
+
+            // A code that was shown may still be paid. Keep the number: Resolve asks, Reverse gives the money back.
+            Console.WriteLine("No goods; keep " + (number == null ? CodeName : number.ToString()));
+            return 1;
+        }
+    }
+
+    private static Reply Show(CloudPaymentsClient client)
+    {
+        // A code cannot be called back, and can be paid until it is too old: make its life short.
+        Reply made = client.SbpImage(new SbpImageRequest
+        {
+            Amount = 85.50m,
+            Currency = "RUB",
+            Scheme = "charge",
+            InvoiceId = "qr-code-cs",
+            TtlMinutes = 5,
+            RequestId = CodeName,
+        });
+
+        // A PNG for the display. SbpLink gives the address alone, where the display draws the code itself.
+        byte[] picture = Convert.FromBase64String(made.Model.GetString("QrImage"));
+        Console.WriteLine("shown: " + picture.Length + " bytes of PNG; " + made.Cashier.Ru);
+        return made;
+    }
+
+    // QrWait is a bell: it returns when something happens, or in vain after its time. What has happened Resolve says, in
+    // the words that every other payment has. In a program with windows use QrWaitAsync, and its CancellationToken.
+    private static Reply Await(CloudPaymentsClient client, long transactionId)
+    {
+        Reply reply = null;
+        for (int turn = 0; turn < 12 && (reply == null || reply.Next == NextStep.Wait); turn++)
+        {
+            try
+            {
+                client.QrWait(new QrWaitRequest { TransactionId = transactionId, TimeoutMs = 30000 });
+            }
+            catch (CloudPaymentsException error) when (error.MayRepeat)
+            {
+                // Nothing happened in that time, or the line is down: ask again.
+            }
+
+            reply = client.Resolve(new ResolveRequest { TransactionId = transactionId });
         }
 
-        return payment;
+        return reply;
     }
 }

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
+import urllib.parse
 import urllib.request
 from typing import Any
 
@@ -42,3 +43,8 @@ def control(route: str, **body: object) -> Any:
     with urllib.request.urlopen(request, timeout=10) as answer:
         text = answer.read()
     return json.loads(text) if text else None
+
+
+def press(page: str, **button: str) -> None:
+    """Press a button of a page, as the payer does in his browser."""
+    urllib.request.urlopen(page, data=urllib.parse.urlencode(button).encode(), timeout=10).close()

@@ -24,6 +24,10 @@ EXPECTED = {
         "in doubt: unknown",
         "resolved: completed, goods may go: True",
     ],
+    "orders.py": ["orders-py-1: paid 640.00, goods may go", "orders-py-2: cancelled"],
+    "payout.py": ["to a card: paid_out, money moved: book it", "asked: paid_out"],
+    "reconcile.py": ["reconcile-py-4: 8.00 completed", "the till's payments: 2, 409.90"],
+    "self_test.py": ["outcome: ok; failed: nothing", "failed: credentials; next: fix_config"],
     "webhook.py": ["paid: webhook-py-1", "declined: declined, 3003", "forged: HTTP 403"],
 }
 
