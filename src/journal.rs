@@ -262,9 +262,8 @@ impl Journal {
     /// The payment that holds this order.
     pub(crate) fn holder(&self, invoice_id: &str) -> Result<Option<Intent>, Trouble> {
         self.with(|rows, _| {
-            let mut payments = rows.select(Select::Invoice(invoice_id))?;
-            let holder = payments.iter().position(Intent::holds_invoice);
-            Ok(holder.map(|at| payments.swap_remove(at)))
+            let holders = rows.select(Select::Holder(invoice_id))?;
+            Ok(holders.into_iter().next())
         })
     }
 
@@ -495,9 +494,8 @@ fn of_the_charge(end: &Lesson) -> Lesson {
 }
 
 fn holder(rows: &mut dyn Rows, invoice: &str, except: &str) -> Result<Option<Intent>, Trouble> {
-    let payments = rows.select(Select::Invoice(invoice))?;
-    let mut payments = payments.into_iter();
-    Ok(payments.find(|other| other.holds_invoice() && *other.request_id != *except))
+    let mut holders = rows.select(Select::Holder(invoice))?.into_iter();
+    Ok(holders.find(|other| *other.request_id != *except))
 }
 
 fn payment(rows: &mut dyn Rows, number: i64) -> Result<Option<Intent>, Trouble> {

@@ -248,6 +248,11 @@ impl Rows for Transaction<'_> {
             Select::Invoice(invoice) => all
                 .filter(|intent| intent.pays && intent.invoice_id.as_deref() == Some(invoice))
                 .collect(),
+            Select::Holder(invoice) => all
+                .filter(|intent| {
+                    intent.holds_invoice() && intent.invoice_id.as_deref() == Some(invoice)
+                })
+                .collect(),
             Select::Transaction(number) => all
                 .filter(|intent| intent.transaction_id == Some(number))
                 .collect(),

@@ -28,6 +28,8 @@ pub(crate) enum Select<'a> {
     Id(&'a str),
     /// The payments of this order.
     Invoice(&'a str),
+    /// The payment that holds this order.
+    Holder(&'a str),
     /// The payment with this number, and the commands about it.
     Transaction(i64),
     /// Those that the till must still take note of or wait for; of one till, or of all.

@@ -208,6 +208,8 @@ fn lists_are_those_that_were_asked_for(store: &mut dyn Store) {
     assert_eq!(ids(store, one(None)), ["nameless"]);
     assert_eq!(ids(store, one(Some("till-3"))), [""; 0]);
     assert_eq!(ids(store, Select::Invoice("order-done")), ["done", "again"]);
+    assert_eq!(ids(store, Select::Holder("order-done")), ["again"]);
+    assert_eq!(ids(store, Select::Holder("order-over")), [""; 0]);
     assert_eq!(
         ids(store, Select::Transaction(504)),
         ["done", "over", "confirm"]

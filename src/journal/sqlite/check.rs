@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::Path;
+#[cfg(unix)]
 use std::time::{Duration, Instant};
 
 use percent_encoding::{AsciiSet, CONTROLS, percent_encode};
@@ -12,6 +13,7 @@ use super::schema;
 use super::site::Site;
 
 /// How long another process may take to give a new journal its name.
+#[cfg(unix)]
 const NAMING: Duration = Duration::from_secs(1);
 
 /// Whether what is at the path may be a journal, before anything is made or changed there.

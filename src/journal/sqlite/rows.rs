@@ -50,6 +50,7 @@ pub(super) use {columns, select};
 
 pub(super) const OF_ID: &str = select!("WHERE request_id = ?");
 pub(super) const OF_INVOICE: &str = select!("WHERE invoice_id = ? AND pays = 1 ORDER BY number");
+pub(super) const HOLDER: &str = select!("WHERE invoice_id = ? AND holds = 1");
 pub(super) const OF_TRANSACTION: &str = select!("WHERE transaction_id = ? ORDER BY number");
 
 // The index is named: else all rows would be read, because they lie in the right order.
@@ -150,6 +151,7 @@ impl Rows for SealedRows<'_> {
         match wanted {
             Select::Id(id) => self.intents(OF_ID, [id]),
             Select::Invoice(invoice) => self.intents(OF_INVOICE, [invoice]),
+            Select::Holder(invoice) => self.intents(HOLDER, [invoice]),
             Select::Transaction(number) => self.intents(OF_TRANSACTION, [number]),
             Select::Pending(Till::Any) => self.intents(PENDING, []),
             Select::Pending(Till::One(till)) => self.intents(PENDING_OF_ONE, [till]),
