@@ -70,8 +70,11 @@ fn concluded(call: &mut Call<'_>, journal: &Journal, intent: &Intent, long: Long
     };
     call.invoice_id.clone_from(&intent.invoice_id);
     call.transaction_id = intent.transaction_id;
-    // A list is read from when it was sent; the clocks need not agree for that.
-    call.sent_at_ms = Some(intent.sent.wall_ms.min(intent.changed_ms));
+    // A list is read from when it was sent; the clocks need not agree for that. If ours was set since,
+    // so is that time, for the gateway tells the age of what it shows by its own.
+    let seen_ms = intent.sent.seen_from(&call.moment());
+    let set_by = seen_ms.map_or(0, |seen| seen.cast_signed() - intent.sent.wall_ms.cast_signed());
+    call.sent_at_ms = Some(intent.began_ms.saturating_add_signed(set_by));
     let settle = settle_time(asked.rule, call.client.config.settle_ms);
     let mut trail = journal.trail(call, intent, settle);
     let verdict = match long {
