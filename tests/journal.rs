@@ -491,6 +491,27 @@ fn a_damaged_journal_is_put_aside_and_built_anew() {
 }
 
 #[test]
+fn one_damaged_row_is_damage() {
+    let shop = Shop::open();
+    let _ = shop.restarted(&json!({}), &[("charge", sale("s-1", "A"))]);
+    let mut bytes = std::fs::read(shop.journal()).expect("it is there");
+    for at in 0..bytes.len() - 3 {
+        if &bytes[at..at + 3] == b"RUB" {
+            bytes[at..at + 3].copy_from_slice(b"EUR");
+        }
+    }
+    std::fs::write(shop.journal(), &bytes).expect("it can be changed");
+
+    let till = shop.till();
+    let refused = json_of(&till.call("journal_pending", "{}"));
+    assert_eq!(refused["error"]["code"], json!("journal_corrupt"));
+    let rebuilt = json_of(&till.call("journal_rebuild", "{}"));
+    assert_answer(&rebuilt, 0, "ok", "none");
+    assert!(rebuilt["text"].is_string(), "{rebuilt}");
+    assert_eq!(pending(&till).len(), 1);
+}
+
+#[test]
 fn the_journal_can_be_read_elsewhere() {
     let shop = Shop::open();
     let till = shop.till();

@@ -51,7 +51,8 @@ pub(super) fn rebuild(
         .iter()
         .filter_map(|record| intent(record, &shown, till, moment))
         .collect();
-    let aside = match journal.select(Select::Id("")) {
+    // One damaged row is damage, and it may be any.
+    let aside = match journal.select(Select::All) {
         Err(Trouble::Corrupt(_)) => Some(journal.set_aside()?),
         Err(trouble) => return Err(trouble.into()),
         Ok(_) => None,
