@@ -52,6 +52,14 @@ internal static class QrCode
             InvoiceId = "qr-code-cs",
             TtlMinutes = 5,
             RequestId = CodeName,
+
+            // Checked before anything is sent: a receipt (54-FZ) that does not add up makes no code.
+            Receipt = new JsonObject
+            {
+                { "Items", new JsonArray { new JsonObject { { "Label", "Обед" }, { "Price", 85.50m }, { "Quantity", 1 }, { "Vat", 22 } } } },
+                { "TaxationSystem", 0 },
+                { "Email", "user@example.com" },
+            },
         });
 
         // A PNG for the display. SbpLink gives the address alone, where the display draws the code itself.
