@@ -12,7 +12,7 @@ use cloudpayments_money::json;
 use cloudpayments_money::outcome::Outcome;
 use cloudpayments_money::request_id::RequestId;
 use cloudpayments_money::verdict::{
-    Effect, Expected, Judgement, Operation, Rule, Verdict, declined,
+    Effect, Expected, Judgement, Operation, Rule, Verdict, conflict, contradiction, declined,
 };
 
 use crate::call::{Call, milliseconds};
@@ -79,15 +79,17 @@ fn follow_up(call: &mut Call<'_>, operation: Operation<'_>, verdict: Verdict) ->
             call.client.memory.note_refund(number, id);
             let until = call.deadline;
             let answer = get(call, number, until);
-            // Some refunds (those of a fast-payment system) become final later.
-            let pending = answer
-                .as_ref()
-                .and_then(transaction)
-                .is_some_and(|refund| refund.state.is_some_and(|state| state != State::Completed));
-            if pending {
-                Verdict::of(Outcome::Pending, operation.effect).about(Some(number))
-            } else {
-                verdict
+            let refund = answer.as_ref().and_then(transaction);
+            match refund.filter(|refund| refund.state.is_some()) {
+                Some(refund) => match refund_verdict(operation.expected, &refund) {
+                    made if made.outcome == Outcome::ManualReview => made,
+                    // Some refunds (those of a fast-payment system) become final later.
+                    _ if refund.state != Some(State::Completed) => {
+                        Verdict::of(Outcome::Pending, operation.effect).about(Some(number))
+                    }
+                    _ => verdict,
+                },
+                None => verdict,
             }
         }
         (Outcome::Rejected, _) => unless_in_doubt(call, operation, verdict),
@@ -168,7 +170,11 @@ fn read_again(
         let answer = get(call, number, until).filter(|answer| transaction(answer).is_some());
         if let Some(answer) = answer {
             let found: Vec<_> = transaction(&answer).into_iter().collect();
+            let differs = found
+                .iter()
+                .any(|found| conflict(&expected, found).is_some());
             let verdict = match conclude(operation.rule, &expected, &found) {
+                _ if differs => review(fault),
                 // The gateway has said yes and says no now: nobody can tell which is true.
                 Finding::Settled(verdict) if verdict.outcome != Outcome::Declined => verdict,
                 Finding::Contradiction(fault, _) => review(fault),
@@ -483,7 +489,10 @@ impl<'a, 'c> Asking<'a, 'c> {
         if let Some(number) = self.known_refund(&kept) {
             return match get(self.call, number, self.until) {
                 Some(answer) => match transaction(&answer) {
-                    Some(refund) => Round::Found(Finding::Settled(refund_verdict(&refund)), None),
+                    Some(refund) => {
+                        let verdict = refund_verdict(self.operation.expected, &refund);
+                        Round::Found(Finding::Settled(verdict), None)
+                    }
                     None => Round::Failed,
                 },
                 None => Round::Failed,
@@ -529,7 +538,7 @@ impl<'a, 'c> Asking<'a, 'c> {
                 if let Some(number) = refund.id {
                     client.memory.note_refund(number, id);
                 }
-                Finding::Settled(refund_verdict(refund))
+                Finding::Settled(refund_verdict(self.operation.expected, refund))
             }
             [first, ..] => {
                 let why =
@@ -542,9 +551,18 @@ impl<'a, 'c> Asking<'a, 'c> {
     }
 }
 
-/// What became of a refund.
-fn refund_verdict(refund: &Transaction<'_>) -> Verdict {
+/// What became of a refund. The gateway's answer to it shows its number only: that it gave back
+/// something else than was asked shows in its record.
+fn refund_verdict(expected: &Expected, refund: &Transaction<'_>) -> Verdict {
     let verdict = |outcome| Verdict::of(outcome, Effect::MovesMoney).about(refund.id);
+    let other_sum =
+        matches!((expected.amount, refund.amount), (Some(wanted), Some(made)) if wanted != made);
+    let other_payment =
+        refund.original_id.is_some() && refund.original_id != expected.transaction_id;
+    if other_sum || other_payment {
+        let field = if other_sum { "Amount" } else { "TransactionId" };
+        return verdict(Outcome::ManualReview).with(contradiction(field));
+    }
     match refund.state {
         Some(State::Completed) => verdict(Outcome::Refunded),
         Some(State::Declined | State::Failed) => declined(Effect::MovesMoney, refund),

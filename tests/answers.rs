@@ -596,3 +596,70 @@ fn every_method_has_a_request() {
         assert!(all.contains(row.name), "{} has no request", row.name);
     }
 }
+
+/// What a method was asked, what the gateway answered, and the record that it shows afterwards.
+const OTHER_THAN_ASKED: [(&str, &str, &str, &str); 5] = [
+    (
+        "refund",
+        r#"{"TransactionId": 455, "Amount": "3.25"}"#,
+        r#"{"Model":{"TransactionId":568},"Success":true,"Message":null}"#,
+        r#"{"Model":{"TransactionId":568,"OriginalTransactionId":455,"Type":1,"Amount":3.23,"Status":"Completed"},"Success":true}"#,
+    ),
+    (
+        "refund",
+        r#"{"TransactionId": 455, "Amount": "3.25"}"#,
+        r#"{"Model":{"TransactionId":568},"Success":true,"Message":null}"#,
+        r#"{"Model":{"TransactionId":568,"OriginalTransactionId":454,"Type":1,"Amount":3.25,"Status":"Completed"},"Success":true}"#,
+    ),
+    (
+        "order_create",
+        r#"{"Amount": "10.50", "Currency": "RUB", "Description": "Two coffees"}"#,
+        r#"{"Model":{"Id":"f2K8LV6reGE9WBFn","Number":61,"Amount":30.5,"Currency":"RUB","Url":"https://pay.example/1"},"Success":true}"#,
+        r#"{"Success":false,"Message":"Not found"}"#,
+    ),
+    (
+        "sbp_link",
+        r#"{"Amount": "10.50", "Currency": "RUB", "Scheme": "charge", "InvoiceId": "A-17"}"#,
+        r#"{"Model":{"QrUrl":"https://qr.example/1","TransactionId":504,"MerchantOrderId":"A-17","Amount":10.53},"Success":true}"#,
+        r#"{"Model":{"TransactionId":504,"InvoiceId":"A-17","Amount":10.53,"Status":"Created"},"Success":true}"#,
+    ),
+    (
+        "charge",
+        r#"{"Amount": "10.50", "Currency": "RUB", "InvoiceId": "A-17", "CardCryptogramPacket": "014111111111301204c2FuZGJveA=="}"#,
+        r#"{"Model":{"TransactionId":504,"InvoiceId":"A-17","Amount":10.58,"Status":"Completed"},"Success":true}"#,
+        r#"{"Model":{"TransactionId":504,"InvoiceId":"A-17","Amount":10.58,"Status":"Pending"},"Success":true}"#,
+    ),
+];
+
+#[test]
+fn who_did_something_else_than_was_asked_is_shown_to_a_person() {
+    for (index, (method, request, answer, record)) in OTHER_THAN_ASKED.into_iter().enumerate() {
+        let gateway = Gateway::answering(200, answer, record);
+        let client = gateway.client(&format!("pk_other_{index}"));
+        let reply: Value =
+            serde_json::from_str(&client.call(method, request).json).expect("a JSON answer");
+        let told = (&reply["outcome"], &reply["error"]["code"]);
+        assert_eq!(
+            told,
+            (&json!("manual_review"), &json!("mismatch")),
+            "{method}: {reply}"
+        );
+    }
+}
+
+#[test]
+fn a_refusal_by_status_is_none_if_its_body_tells_of_success() {
+    let paid = r#"{"Model":{"TransactionId":504,"InvoiceId":"A-17","Amount":10.50,"Status":"Completed",
+        "JsonData":"{\"cp_request_id\":\"r-1\"}"},"Success":true}"#;
+    let request = r#"{"request_id": "r-1", "Amount": "10.50", "Currency": "RUB", "InvoiceId": "A-17",
+        "CardCryptogramPacket": "014111111111301204c2FuZGJveA=="}"#;
+    for status in [400, 401, 404, 425, 429] {
+        let gateway = Gateway::answering(status, paid, paid);
+        let client = gateway.client(&format!("pk_status_{status}"));
+        let reply: Value =
+            serde_json::from_str(&client.call("charge", request).json).expect("a JSON answer");
+        let told = verdict(&reply);
+        assert_eq!(told, COMPLETED, "HTTP {status}: {reply}");
+        assert_eq!(reply["attempts"], 1, "HTTP {status}");
+    }
+}

@@ -321,6 +321,13 @@ fn judge_answer(operation: Operation<'_>, answer: &HttpAnswer<'_>) -> Judgement 
     let status = answer.status;
     match status {
         200..=299 => judge_body(operation, answer.body),
+        400..=499 if answer.body.is_some_and(tells_of_success) => doubt(
+            operation,
+            Fault::new(
+                ErrorCode::HttpStatus,
+                format!("the server refused the request (HTTP {status}) and told of its success"),
+            ),
+        ),
         300..=399 => doubt(
             operation,
             Fault::new(
@@ -369,6 +376,20 @@ fn judge_answer(operation: Operation<'_>, answer: &HttpAnswer<'_>) -> Judgement 
     }
 }
 
+/// Whether a body says that something was done, whatever the status above it says.
+fn tells_of_success(body: &Document) -> bool {
+    let refused = |state| {
+        matches!(
+            state,
+            State::Declined | State::Failed | State::AwaitingAuthentication
+        )
+    };
+    Envelope::read(body).is_ok_and(|envelope| {
+        let state = envelope.transaction().and_then(|found| found.state);
+        envelope.success || state.is_some_and(|state| !refused(state))
+    })
+}
+
 fn judge_body(operation: Operation<'_>, body: Option<&Document>) -> Judgement {
     let malformed = |why: String| {
         let message = format!("the answer cannot be read: {why}");
@@ -414,7 +435,14 @@ fn judge_body(operation: Operation<'_>, body: Option<&Document>) -> Judgement {
             Judgement::Settled(Verdict::of(Outcome::Refunded, operation.effect).about(number))
         }
         Rule::Plain(outcome) if envelope.success => {
-            Judgement::Settled(Verdict::of(outcome, operation.effect))
+            // What was made shows of what: an order for another sum is none of ours.
+            let made = envelope
+                .transaction()
+                .filter(|_| operation.effect == Effect::Changes);
+            match made.and_then(|made| conflict(operation.expected, &made)) {
+                Some(field) => Judgement::Contradiction(contradiction(field), None),
+                None => Judgement::Settled(Verdict::of(outcome, operation.effect)),
+            }
         }
         Rule::Raw | Rule::Bare if envelope.success => {
             Judgement::Settled(Verdict::of(Outcome::Ok, operation.effect))
