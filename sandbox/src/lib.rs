@@ -2,7 +2,8 @@
 //!
 //! [`main`] is the program: it reads the command line, opens the port, says so in one line of JSON
 //! and stops when it is told to. [`Rules`] is what it serves, without a port and with a clock that
-//! only moves when it is told to, for programs that play whole days in a moment.
+//! only moves when it is told to, for programs that play whole days in a moment. [`Served`] is the
+//! same with a port, in the process of a program that needs many of them.
 
 #![forbid(unsafe_code)]
 
@@ -25,6 +26,7 @@ mod request_log;
 mod route;
 mod rules;
 mod sandbox;
+mod served;
 mod stop;
 mod subscriptions;
 mod sync;
@@ -46,6 +48,7 @@ use sandbox::Sandbox;
 
 pub use modes::Modes;
 pub use rehearsal::{Answered, Asked, Movement, Row, Rules, State};
+pub use served::{Host, Served};
 
 /// The program.
 #[must_use]

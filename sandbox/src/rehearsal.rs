@@ -207,7 +207,8 @@ impl Drop for Rules {
     }
 }
 
-fn row(transaction: &Transaction) -> Row {
+/// What is shown of a transaction.
+pub(crate) fn row(transaction: &Transaction) -> Row {
     Row {
         number: transaction.id,
         movement: match transaction.kind {

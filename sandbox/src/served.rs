@@ -1,0 +1,88 @@
+//! The rules behind real ports, in the process of whoever needs many of them.
+
+use std::io;
+use std::sync::Arc;
+
+use clap::Parser;
+use tokio::runtime::Runtime;
+
+use crate::config::Config;
+use crate::net::server;
+use crate::rehearsal::{Row, row};
+use crate::rules::three_ds::{self, Decision};
+use crate::sandbox::Sandbox;
+
+/// Lends its threads to any number of sandboxes, which end with it.
+#[derive(Debug)]
+pub struct Host {
+    runtime: Runtime,
+}
+
+/// One terminal with a ledger and a port.
+#[derive(Debug)]
+pub struct Served {
+    sandbox: Arc<Sandbox>,
+}
+
+impl Host {
+    /// Threads, and no sandbox yet.
+    ///
+    /// # Errors
+    /// The system gives no threads.
+    pub fn new() -> io::Result<Self> {
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .enable_all()
+            .build()?;
+        Ok(Self { runtime })
+    }
+
+    /// Open one on a free port; its API Secret is `sandbox`.
+    ///
+    /// # Errors
+    /// There is no free port.
+    pub fn open(&self, public_id: &str) -> io::Result<Served> {
+        let config = Config::parse_from(["served", "--public-id", public_id]);
+        let sandbox = Arc::new(Sandbox::new(config));
+        let _entered = self.runtime.enter();
+        let (port, listeners) = server::bind(0)?;
+        sandbox.set_url(format!("http://127.0.0.1:{port}"));
+        for listener in listeners {
+            self.runtime
+                .spawn(server::accept(listener, None, Arc::clone(&sandbox)));
+        }
+        Ok(Served { sandbox })
+    }
+}
+
+impl Served {
+    /// Where it can be reached.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        self.sandbox.url()
+    }
+
+    /// Empty ledger, no faults, modes off.
+    pub fn reset(&self) {
+        self.sandbox.reset();
+    }
+
+    /// The ledger, oldest number first.
+    #[must_use]
+    pub fn ledger(&self) -> Vec<Row> {
+        self.sandbox.ledger().all().map(row).collect()
+    }
+
+    /// The sums of the orders that were made, in hundredths.
+    #[must_use]
+    pub fn orders(&self) -> Vec<i64> {
+        let orders = self.sandbox.invoices.all();
+        let sums = orders.iter().map(|order| order.wish.amount.hundredths());
+        sums.collect()
+    }
+
+    /// What the browser brings back from the page of the bank when the payer has passed.
+    #[must_use]
+    pub fn pa_res(&self, number: u64) -> String {
+        three_ds::pa_res(number, Decision::Confirmed)
+    }
+}
