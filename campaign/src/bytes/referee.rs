@@ -1,0 +1,197 @@
+//! What the till was told, held against the ledger.
+//!
+//! Always: nothing happens twice; `not_moved` means that nothing is on the ledger; `moved`, `held`
+//! and `returned` mean that just this is on it; half a request is no success and no refusal; no call
+//! outlives its deadline.
+//!
+//! A byte that is damaged on its way to the gateway makes another request of it, and plain HTTP has
+//! no checksum: the gateway may do something else than was asked, and answer so. All of the above
+//! holds then as well: success is told only where the ledger has the sum that was asked for. Not
+//! checked is what no answer shows: the sum of `confirm`, an order number that the gateway never
+//! got, and the order number of a link, which is found again by its stamp.
+//!
+//! A byte that is damaged on its way back changes what is told of the payment beside its outcome:
+//! the number of a payment is not checked then, and neither is what a read shows.
+
+use std::time::Duration;
+
+use serde_json::Value;
+
+use super::fault::{Case, Kind, Side};
+use super::operation::{Effect, Truth};
+use super::proxy::Seen;
+
+/// No call outlives its deadline by more.
+const GRACE: Duration = Duration::from_millis(250);
+
+/// All that is known of a case after it.
+#[derive(Debug)]
+pub struct Facts<'a> {
+    /// Which.
+    pub case: &'a Case,
+    /// What the till was told.
+    pub told: &'a str,
+    /// How long that took, and how long it may have.
+    pub took: Duration,
+    /// The deadline of the call.
+    pub deadline: Duration,
+    /// What the proxy saw.
+    pub seen: Seen,
+    /// What became of it at the gateway.
+    pub truth: &'a Truth,
+}
+
+/// What the till was told, in one word, or what is wrong with it.
+///
+/// # Errors
+/// What must not be.
+pub fn judge(facts: &Facts<'_>) -> Result<String, String> {
+    let told: Value =
+        serde_json::from_str(facts.told).map_err(|why| format!("the answer is no JSON: {why}"))?;
+    let outcome = told["outcome"].as_str().unwrap_or_default().to_owned();
+    let wrong = rules(facts, &told).err();
+    match wrong {
+        None => Ok(outcome),
+        Some(why) => Err(format!(
+            "{why}; told {outcome}, on the ledger {:?}",
+            facts.truth
+        )),
+    }
+}
+
+fn rules(facts: &Facts<'_>, told: &Value) -> Result<(), String> {
+    let outcome = told["outcome"].as_str().unwrap_or_default();
+    let wrong = |why: &str| Err(why.to_owned());
+    if facts.took > facts.deadline + GRACE {
+        return Err(format!("it took {:?}", facts.took));
+    }
+    if *facts.truth == Truth::Twice {
+        return wrong("it happened twice");
+    }
+    let ours = [
+        "internal",
+        "invalid_argument",
+        "invalid_request",
+        "journal_unavailable",
+        "invoice_busy",
+        "idempotency_mismatch",
+    ];
+    if ours.contains(&outcome) {
+        return wrong("a fault of the library's own");
+    }
+    half_a_request(facts, told)?;
+    match facts.case.operation.effect {
+        Effect::Money => money(facts, told),
+        Effect::Change => change(facts, told),
+        Effect::Read => read(facts, told),
+    }
+}
+
+fn damaged(facts: &Facts<'_>, side: Side) -> bool {
+    let fault = facts.case.fault;
+    facts.seen.struck && fault.side == side && fault.kind.damages()
+}
+
+/// Of a request that never came whole there is nothing on the ledger, and nobody may say that the
+/// gateway has judged it.
+fn half_a_request(facts: &Facts<'_>, told: &Value) -> Result<(), String> {
+    let fault = facts.case.fault;
+    let half = facts.seen.struck
+        && fault.side == Side::Request
+        && matches!(fault.kind, Kind::Reset | Kind::Close);
+    // What provably never left was sent again, and then everything is as it ever is.
+    if !half || told["attempts"] != 1 || asks(facts) {
+        return Ok(());
+    }
+    let outcome = told["outcome"].as_str().unwrap_or_default();
+    if facts.case.operation.effect != Effect::Read && *facts.truth != Truth::Nothing {
+        return Err("half a request had an effect".to_owned());
+    }
+    if ["not_sent", "not_processed", "unknown", "no_answer"].contains(&outcome) {
+        Ok(())
+    } else {
+        Err("half a request was judged".to_owned())
+    }
+}
+
+/// What only asks may ask again.
+fn asks(facts: &Facts<'_>) -> bool {
+    facts.case.operation.method() == "resolve"
+}
+
+fn money(facts: &Facts<'_>, told: &Value) -> Result<(), String> {
+    let name = facts.case.operation.name;
+    let outcome = told["outcome"].as_str().unwrap_or_default();
+    let usual: &[&str] = match name {
+        "auth" => &["authorized", "held"],
+        "confirm" => &["confirmed", "moved"],
+        "void" => &["voided", "returned"],
+        "refund" => &["refunded", "returned"],
+        "card_payout" => &["paid_out", "moved"],
+        _ => &["completed", "moved"],
+    };
+    match told["money"].as_str() {
+        Some("not_moved") => match facts.truth {
+            Truth::Nothing => Ok(()),
+            _ => Err("the till believes that no money moved".to_owned()),
+        },
+        Some("unknown") => {
+            if ["unknown", "pending", "manual_review"].contains(&outcome) {
+                Ok(())
+            } else {
+                Err("doubt has another name".to_owned())
+            }
+        }
+        Some(money) if usual == [outcome, money] => succeeded(facts, told),
+        _ => Err("this is no answer to the question".to_owned()),
+    }
+}
+
+fn succeeded(facts: &Facts<'_>, told: &Value) -> Result<(), String> {
+    let altered = damaged(facts, Side::Request);
+    match facts.truth {
+        Truth::Done(number) => {
+            let shown = told["transaction_id"].as_u64();
+            if damaged(facts, Side::Answer) || *number == 0 || shown == Some(*number) {
+                Ok(())
+            } else {
+                Err(format!("the till was told another number: {shown:?}"))
+            }
+        }
+        Truth::Otherwise(_) if altered && !facts.case.operation.is_echoed() => Ok(()),
+        _ => Err("the till believes in a success".to_owned()),
+    }
+}
+
+fn change(facts: &Facts<'_>, told: &Value) -> Result<(), String> {
+    let altered = damaged(facts, Side::Request);
+    match told["outcome"].as_str() {
+        Some("not_sent" | "rejected" | "unauthorized" | "declined") => match facts.truth {
+            Truth::Nothing => Ok(()),
+            _ => Err("the till believes that nothing was made".to_owned()),
+        },
+        Some("requires_payer" | "created" | "pending") => match facts.truth {
+            Truth::Done(_) => Ok(()),
+            Truth::Otherwise(_) if altered && !facts.case.operation.is_echoed() => Ok(()),
+            _ => Err("the till believes in a success".to_owned()),
+        },
+        Some("unknown" | "manual_review" | "no_answer") => Ok(()),
+        _ => Err("this is no answer to the question".to_owned()),
+    }
+}
+
+fn read(facts: &Facts<'_>, told: &Value) -> Result<(), String> {
+    let outcome = told["outcome"].as_str();
+    let payment = told["payment"]["money"].as_str();
+    let altered = facts.seen.struck && facts.case.fault.kind.damages();
+    match (outcome, payment) {
+        (Some("ok"), Some("moved")) | (Some("not_sent" | "no_answer"), None) => Ok(()),
+        (Some("ok"), Some("unknown" | "returned"))
+        | (Some("not_found" | "rejected" | "unauthorized"), None)
+            if altered =>
+        {
+            Ok(())
+        }
+        _ => Err(format!("a record is wrong ({payment:?})")),
+    }
+}
