@@ -165,7 +165,7 @@ impl Journal {
     }
 
     /// Whether another process works on an intent.
-    fn is_elsewhere(&self, intent: &Intent) -> bool {
+    pub(crate) fn is_elsewhere(&self, intent: &Intent) -> bool {
         let mut slot = lock(&self.store);
         match (&intent.owner, &mut *slot) {
             (Some(owner), Some(store)) => **owner != *store.owner() && store.is_alive(owner),
@@ -252,6 +252,14 @@ impl Journal {
         Ok(refunds
             .filter_map(|intent| Some((intent.request_id, intent.made_id?)))
             .collect())
+    }
+
+    /// Whether the payer's answer is on its way for the payment with this number.
+    fn is_ending(&self, number: i64) -> Result<bool, Trouble> {
+        let about = self.with(|rows, _| rows.select(Select::Transaction(number)))?;
+        Ok(about
+            .iter()
+            .any(|intent| ends_3ds(&intent.method) && intent.is_open()))
     }
 
     /// The payment with this number.
@@ -466,12 +474,18 @@ impl Context {
 fn adopt(intent: &mut Intent, now: &Moment) -> bool {
     let left_behind = intent.owner.take().is_some();
     let too_late = |sent: u64| sent > now.wall_ms;
-    let begins_anew = match intent.sent.seen_from(now) {
+    let seen = intent.sent.seen_from(now);
+    let begins_anew = match seen {
         // Of another boot nothing can be said before the gateway has told its time.
         None => now.offset_ms.is_some() || intent.sent.boot.is_some_and(|_| now.boot.is_none()),
         Some(sent) => left_behind && too_late(sent),
     };
     if begins_anew {
+        if let Some(seen) = seen {
+            // Both times are to be told by one clock.
+            let set_by = seen.cast_signed() - intent.sent.wall_ms.cast_signed();
+            intent.began_ms = intent.began_ms.saturating_add_signed(set_by);
+        }
         intent.sent = *now;
     }
     left_behind || begins_anew

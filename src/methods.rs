@@ -147,21 +147,7 @@ fn resolve(call: &mut Call<'_>, parsed: &Parsed<'_>) -> Result<Reply, Fault> {
     );
     let asked = Asked::of(&method)?;
     let bears_id = asked.bears_id();
-    let sent_at_ms = parsed
-        .text("sent_at")
-        .map(|text| {
-            instant::from_iso(&text).ok_or_else(|| {
-                let why = "must look like 2026-11-24T10:00:00.123Z or 2026-11-24T13:00:00+03:00";
-                bad("sent_at", why)
-            })
-        })
-        .transpose()?;
-    let now_ms = call.now_ms();
-    if sent_at_ms.is_some_and(|sent| sent > now_ms + look_up::WINDOW_MS) {
-        let now = instant::to_iso(now_ms);
-        let why = format!("lies in the future: the clock of this machine says {now}");
-        return Err(bad("sent_at", &why));
-    }
+    let sent_at_ms = sent_at(call, parsed)?;
 
     let text = |name| parsed.shared_text(name);
     let known = remembered.as_deref().filter(|_| !asked.by_word);
@@ -208,17 +194,19 @@ fn resolve(call: &mut Call<'_>, parsed: &Parsed<'_>) -> Result<Reply, Fault> {
     };
     // What this process remembers may help to find; only the caller's own word proves absence, and
     // nothing does while the operation is under way.
-    let in_flight = id.is_some_and(|id| call.client.memory.is_in_flight(&id));
-    let provable = !in_flight && !asked.open_ended;
+    let in_flight = id.is_some_and(|id| recorded::is_in_flight(call, &id));
     let settle = settle_time(asked.rule, call.client.config.settle_ms);
     // Nothing proves that what this process has sent later was not processed.
     let later = remembered.as_deref().and_then(|doubt| doubt.sent_at_ms);
     let settled_since = sent_at_ms.map(|sent| later.map_or(sent, |later| later.max(sent)));
+    let provable = !in_flight && !asked.open_ended;
     let absence = Absence::new(settled_since.filter(|_| provable), settle);
-    let mut verdict = settle::resolve(call, operation, &mut Trail::new(absence));
-    if verdict.outcome == Outcome::Completed {
-        verdict = reverse::unless_given_back(call, verdict);
-    }
+    let found = settle::resolve(call, operation, &mut Trail::new(absence));
+    let mut verdict = match found.outcome {
+        Outcome::Completed => reverse::unless_given_back(call, found),
+        Outcome::NotProcessed if in_flight => under_way(&found),
+        _ => found,
+    };
     let memory = &call.client.memory;
     match (verdict.outcome, verdict.transaction_id) {
         // This process has the answer with the issuer's page: the payer may come back from it.
@@ -237,6 +225,34 @@ fn resolve(call: &mut Call<'_>, parsed: &Parsed<'_>) -> Result<Reply, Fault> {
     forget_doubt(call, &verdict);
     recorded::learn_found(call, &verdict);
     Ok(call.reply(&verdict))
+}
+
+/// When the caller says that it was sent.
+fn sent_at(call: &Call<'_>, parsed: &Parsed<'_>) -> Result<Option<u64>, Fault> {
+    let sent_at_ms = parsed
+        .text("sent_at")
+        .map(|text| {
+            instant::from_iso(&text).ok_or_else(|| {
+                let why = "must look like 2026-11-24T10:00:00.123Z or 2026-11-24T13:00:00+03:00";
+                bad("sent_at", why)
+            })
+        })
+        .transpose()?;
+    let now_ms = call.now_ms();
+    if sent_at_ms.is_some_and(|sent| sent > now_ms + look_up::WINDOW_MS) {
+        let now = instant::to_iso(now_ms);
+        let why = format!("lies in the future: the clock of this machine says {now}");
+        return Err(bad("sent_at", &why));
+    }
+    Ok(sent_at_ms)
+}
+
+/// What is under way is not absent: the page of a payment that waits for its payer may just come.
+fn under_way(verdict: &Verdict) -> Verdict {
+    let fault = Fault::new(ErrorCode::NotFound, "the operation is under way just now");
+    Verdict::of(Outcome::Unknown, Effect::MovesMoney)
+        .with(fault)
+        .about(verdict.transaction_id)
 }
 
 /// Ends the doubt that the memory keeps: about the id that was asked for, and about the one that

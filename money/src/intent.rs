@@ -217,8 +217,9 @@ impl Moment {
         if let (Some(then), Some(here)) = (self.boot, now.boot)
             && then.boot == here.boot
         {
-            let passed = here.since_ms.checked_sub(then.since_ms)?;
-            return now.wall_ms.checked_sub(passed);
+            // What was to be sent until then at the latest may lie ahead.
+            let ahead = then.since_ms.cast_signed() - here.since_ms.cast_signed();
+            return now.wall_ms.checked_add_signed(ahead);
         }
         let (then, here) = (self.offset_ms?, now.offset_ms?);
         let is_steady = then.abs_diff(here) <= OFFSET_SLACK_MS && self.wall_ms <= now.wall_ms;
@@ -379,6 +380,8 @@ mod tests {
         };
         // The wall clock was set back to 1970: what passed cannot be told on it.
         assert_eq!(BOOT.seen_from(&now), None);
+        let ahead = BOOT.later_by(90_000);
+        assert_eq!(ahead.seen_from(&BOOT), Some(1_090_000));
         let set_forward = Moment {
             wall_ms: 90_000_000,
             ..BOOT.later_by(10_000)

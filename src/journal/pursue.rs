@@ -37,6 +37,7 @@ pub(crate) fn pursue(
     long: Long,
 ) -> Verdict {
     let verdict = concluded(call, journal, intent, long);
+    let verdict = unless_ending(journal, intent, verdict);
     let verdict = undone(call, intent, verdict);
     let verdict = given_to_people(call, intent, verdict);
     let now_ms = call.now_ms();
@@ -73,7 +74,9 @@ fn concluded(call: &mut Call<'_>, journal: &Journal, intent: &Intent, long: Long
     // A list is read from when it was sent; the clocks need not agree for that. If ours was set since,
     // so is that time, for the gateway tells the age of what it shows by its own.
     let seen_ms = intent.sent.seen_from(&call.moment());
-    let set_by = seen_ms.map_or(0, |seen| seen.cast_signed() - intent.sent.wall_ms.cast_signed());
+    let set_by = seen_ms.map_or(0, |seen| {
+        seen.cast_signed() - intent.sent.wall_ms.cast_signed()
+    });
     call.sent_at_ms = Some(intent.began_ms.saturating_add_signed(set_by));
     let settle = settle_time(asked.rule, call.client.config.settle_ms);
     let mut trail = journal.trail(call, intent, settle);
@@ -86,6 +89,23 @@ fn concluded(call: &mut Call<'_>, journal: &Journal, intent: &Intent, long: Long
         return reverse::unless_given_back(call, verdict);
     }
     verdict
+}
+
+/// A payment that waits for its payer waits no more when his answer has been sent: until it is known
+/// what became of that, nobody can say where the money is.
+fn unless_ending(journal: &Journal, intent: &Intent, verdict: Verdict) -> Verdict {
+    let number = intent.transaction_id.or(verdict.transaction_id);
+    let waits = verdict.outcome == Outcome::Requires3ds && intent.pays;
+    match number.filter(|_| waits) {
+        Some(number) if journal.is_ending(number).unwrap_or(true) => {
+            let why = "the answer of the payer has been sent, and its result is not known yet";
+            let fault = Fault::new(ErrorCode::NotFound, why);
+            Verdict::of(Outcome::Unknown, Effect::MovesMoney)
+                .with(fault)
+                .about(Some(number))
+        }
+        _ => verdict,
+    }
 }
 
 /// The payment has turned up after the cashier has taken the money otherwise: it is undone, once.

@@ -190,10 +190,20 @@ pub(crate) fn resolve(call: &mut Call<'_>, parsed: &Parsed<'_>) -> Option<Reply>
     let intent = named(call, parsed).filter(|intent| !intent.is_final())?;
     let journal = call.client.journal.as_deref()?;
     call.request_id = id_of(&intent);
-    if call.client.memory.is_in_flight(&intent.request_id) {
+    if is_in_flight(call, &intent.request_id) {
         return None;
     }
     Some(asked(call, journal, &intent))
+}
+
+/// Whether a call with this id is under way in this process, or in another one with this journal.
+pub(crate) fn is_in_flight(call: &Call<'_>, request_id: &str) -> bool {
+    let client = call.client;
+    client.memory.is_in_flight(request_id)
+        || client.journal.as_deref().is_some_and(|journal| {
+            let intent = journal.find(request_id).ok().flatten();
+            intent.is_some_and(|intent| intent.is_open() && journal.is_elsewhere(&intent))
+        })
 }
 
 /// Notes what `resolve` has found of an operation that had ended before, or of another one that
