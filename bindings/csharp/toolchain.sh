@@ -6,7 +6,7 @@ top=$(cd "$here/../.." && pwd)
 
 # The programs in examples/csharp, each with a Main of its own.
 # shellcheck disable=SC2034
-example_names=(Charge TwoStage ThreeDs Refund LostAnswer QrCode Receipt Subscription)
+example_names=(Charge TwoStage ThreeDs Refund LostAnswer QrCode Receipt Subscription Restart)
 
 # tools/setup-dotnet puts an SDK here for machines without one.
 if [ -e "$top/target/dotnet/env.sh" ]; then

@@ -25,8 +25,10 @@ internal static class Examples
                 return Receipt.Main(rest);
             case "Subscription":
                 return Subscription.Main(rest);
+            case "Restart":
+                return Restart.Main(rest);
             default:
-                Console.Error.WriteLine("usage: Examples Charge|TwoStage|ThreeDs|Refund|LostAnswer|QrCode|Receipt|Subscription http://127.0.0.1:PORT");
+                Console.Error.WriteLine("usage: Examples Charge|TwoStage|ThreeDs|Refund|LostAnswer|QrCode|Receipt|Subscription|Restart http://127.0.0.1:PORT");
                 return 2;
         }
     }

@@ -9,7 +9,7 @@ internal static class Sandbox
 
     // Every example takes the address that cloudpayments-sandbox prints when it starts. For the real gateway leave
     // BaseUrl out.
-    internal static CloudPaymentsClient Connect(string[] arguments, long? timeoutMs = null)
+    internal static CloudPaymentsClient Connect(string[] arguments, long? timeoutMs = null, string journal = null)
     {
         return new CloudPaymentsClient(new ClientOptions
         {
@@ -17,6 +17,8 @@ internal static class Sandbox
             ApiSecret = "sandbox",
             BaseUrl = arguments[0],
             TimeoutMs = timeoutMs,
+            Journal = journal,
+            Till = "till-1",
         });
     }
 
