@@ -1,7 +1,7 @@
 # The project's verbs. CI runs `make test` and nothing else, so green here is green there.
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test lint format bless bench clean \
+.PHONY: help build demo test lint format bless campaign bench clean \
 	test-rust test-c test-python test-csharp test-foreign test-browser test-examples
 
 # One folder for all: a library found by luck is the wrong one.
@@ -80,6 +80,10 @@ bless: build ## write anew what is generated: header, symbols, docs with example
 	bindings/csharp/build generate
 	@tools/need browser
 	BLESS=1 tests/browser/run
+
+campaign: ## the proof: whole lives of tills, broken connections, killed processes; writes docs/proof.md
+	@tools/need rust
+	@tools/campaign
 
 bench: build ## the figures of docs/performance.md, as ratios in one run
 	@benches/run

@@ -270,18 +270,6 @@ impl Rows for Transaction<'_> {
     }
 
     fn put(&mut self, intent: &Intent) -> Result<(), Trouble> {
-        if let Some(invoice) = intent
-            .invoice_id
-            .as_deref()
-            .filter(|_| intent.holds_invoice())
-            && self.state.intents.iter().any(|other| {
-                other.holds_invoice()
-                    && other.invoice_id.as_deref() == Some(invoice)
-                    && other.request_id != intent.request_id
-            })
-        {
-            return Err(unavailable("another payment holds the order"));
-        }
         let place = self.state.places.get(&intent.request_id).copied();
         let known = place.and_then(|place| Some((place, self.state.intents.get_mut(place)?)));
         match known {

@@ -93,7 +93,6 @@ pub(crate) fn run(fresh: &mut dyn FnMut() -> Box<dyn Store>) {
         lists_are_those_that_were_asked_for,
         what_fails_leaves_nothing,
         a_panic_leaves_nothing,
-        an_order_has_one_live_payment,
         a_notification_is_new_once,
         it_knows_who_lives,
     ];
@@ -257,18 +256,6 @@ fn a_panic_leaves_nothing(store: &mut dyn Store) {
     assert!(caught.is_err());
     assert_eq!(ids(store, Select::All), [""; 0]);
     put(store, &sending("a")).expect("it works on");
-}
-
-fn an_order_has_one_live_payment(store: &mut dyn Store) {
-    let of_one_order = |intent: Intent| Intent {
-        invoice_id: Some("order".into()),
-        ..intent
-    };
-    put(store, &of_one_order(sending("a"))).expect("room");
-    assert!(put(store, &of_one_order(sending("b"))).is_err());
-    assert_eq!(ids(store, Select::All), ["a"]);
-    put(store, &of_one_order(completed("a"))).expect("room");
-    put(store, &of_one_order(sending("b"))).expect("the order is free");
 }
 
 fn a_notification_is_new_once(store: &mut dyn Store) {

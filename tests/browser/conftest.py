@@ -177,7 +177,7 @@ def _chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def browser(_chromium: Browser, sandbox: Sandbox) -> Iterator[Browser]:
-    """The browser; it leaves the sandbox's pages before the sandbox ends, for they ask on and on."""
+    """The browser. It leaves the sandbox's pages before that ends: they ask on and on."""
     assert sandbox
     _chromium.size(1280, 900)
     _chromium.scheme("light")

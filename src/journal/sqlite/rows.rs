@@ -50,7 +50,8 @@ pub(super) use {columns, select};
 
 pub(super) const OF_ID: &str = select!("WHERE request_id = ?");
 pub(super) const OF_INVOICE: &str = select!("WHERE invoice_id = ? AND pays = 1 ORDER BY number");
-pub(super) const HOLDER: &str = select!("WHERE invoice_id = ? AND holds = 1");
+pub(super) const HOLDER: &str =
+    select!("INDEXED BY intents_that_hold WHERE invoice_id = ? AND holds = 1");
 pub(super) const OF_TRANSACTION: &str = select!("WHERE transaction_id = ? ORDER BY number");
 
 // The index is named: else all rows would be read, because they lie in the right order.

@@ -36,7 +36,7 @@ const TABLES: &str = "
         changed_ms INTEGER NOT NULL, acknowledged INTEGER NOT NULL, pending INTEGER NOT NULL,
         holds INTEGER NOT NULL, seal BLOB NOT NULL
     ) STRICT;
-    CREATE UNIQUE INDEX intents_one_live_payment ON intents(invoice_id) WHERE holds = 1;
+    CREATE INDEX intents_that_hold ON intents(invoice_id) WHERE holds = 1;
     CREATE INDEX intents_invoice ON intents(invoice_id) WHERE invoice_id IS NOT NULL;
     CREATE INDEX intents_transaction ON intents(transaction_id) WHERE transaction_id IS NOT NULL;
     CREATE INDEX intents_pending ON intents(till) WHERE pending = 1;

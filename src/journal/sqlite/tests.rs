@@ -288,9 +288,7 @@ fn what_is_open_is_found_without_reading_the_rest() {
             step.contains("USING INDEX intents_pending") || step.starts_with("SEARCH")
         };
         assert!(steps.iter().any(by_index), "{sql}: {steps:?}");
-        let by_order = steps
-            .iter()
-            .any(|step| step.contains("intents_one_live_payment"));
+        let by_order = steps.iter().any(|step| step.contains("intents_that_hold"));
         assert_eq!(by_order, sql == rows::HOLDER, "{sql}: {steps:?}");
         assert!(
             !steps.iter().any(|step| step == "SCAN intents"),
