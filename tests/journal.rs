@@ -9,6 +9,7 @@
 mod support;
 
 use std::io::Read as _;
+use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
@@ -296,6 +297,25 @@ fn absence_is_proven_without_a_word_of_the_caller() {
         .try_into()
         .expect("one answer");
     assert_answer(&paid, 0, "completed", "moved");
+}
+
+#[test]
+fn what_a_killed_till_left_behind_is_absent_since_it_was_taken_over() {
+    let shop = Shop::open();
+    // It takes the request and does nothing, and is not the gateway.
+    let nobody = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let url = format!("http://{}", nobody.local_addr().expect("an address"));
+    // The call could go on for ten minutes: absence need not be waited for until then.
+    let patient = json!({"base_url": url, "timeout_ms": 600_000});
+    let mut child = shop.start(&patient, &[("charge", sale("s-1", "A"))]);
+    let (mut connection, _) = nobody.accept().expect("it connects");
+    connection.read_exact(&mut [0; 100]).expect("it sends");
+    child.kill().expect("it was running");
+    child.wait().expect("it ends");
+
+    let till = shop.till_with(&json!({"settle_ms": 500}));
+    let recovered = json_of(&till.call("journal_recover", r#"{"timeout_ms":10000}"#));
+    assert_answer(&recovered["resolved"][0], 22, "not_processed", "not_moved");
 }
 
 #[test]
