@@ -12,6 +12,7 @@
 pub mod fault;
 pub mod operation;
 pub mod proxy;
+pub mod pulse;
 pub mod referee;
 pub mod till;
 
@@ -22,17 +23,18 @@ use std::process::ExitCode;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant};
 
 use clap::Args;
-use cloudpayments_money::instant;
 use cloudpayments_sandbox::Host;
-use serde_json::json;
+use serde_json::{Value, json};
 
-use self::fault::{Case, Fault, KINDS, Side};
+use self::fault::{Case, Fault, KINDS, LINES, Line, Side};
 use self::operation::OPERATIONS;
+use self::pulse::Pulse;
 use self::till::{Played, Till};
 use crate::dice::Dice;
+use crate::figures;
 
 /// What to play.
 #[derive(Debug, Clone, Args)]
@@ -48,6 +50,10 @@ pub struct Arguments {
     /// How many tills at once. Mostly they wait.
     #[arg(long, default_value_t = 48)]
     pub tills: usize,
+
+    /// Of TLS every byte that is divided by this; the rest of the division follows from the seed.
+    #[arg(long, default_value_t = 16)]
+    pub tls_step: usize,
 
     /// One case, as it was printed.
     #[arg(long)]
@@ -106,7 +112,11 @@ pub fn main(arguments: &Arguments) -> ExitCode {
         let _ = writeln!(table, "{operation:>16}  {outcome:<16} {count:>9}");
     }
     eprint!("{table}");
-    println!("{}", figures(arguments, &sums));
+    let found = found(arguments, &sums);
+    println!(
+        "{}",
+        figures::line("bytes", arguments.seed, sums.took, &found)
+    );
     if sums.violations.is_empty() {
         ExitCode::SUCCESS
     } else {
@@ -121,13 +131,17 @@ pub fn main(arguments: &Arguments) -> ExitCode {
 pub fn run(arguments: &Arguments, aloud: bool) -> io::Result<Sums> {
     let began = Instant::now();
     let host = Host::new()?;
+    let pulse = Pulse::new();
     // In memory where there is such a place: how long a disk takes is none of the library's doing.
     let folder = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir())?;
     let cases = match arguments.only {
         Some(case) => vec![case],
         None => {
-            let mut till = Till::new(&host, 0, folder.path())?;
-            let mut cases = all(&mut till)?;
+            let mut cases = Vec::new();
+            for line in LINES {
+                let mut till = Till::new(&host, 0, line == Line::Tls, folder.path(), &pulse)?;
+                cases.extend(all(&mut till, line, arguments)?);
+            }
             shuffle(&mut cases, arguments.seed);
             cases.truncate(arguments.cases.unwrap_or(usize::MAX));
             cases
@@ -139,10 +153,15 @@ pub fn run(arguments: &Arguments, aloud: bool) -> io::Result<Sums> {
     thread::scope(|scope| -> io::Result<()> {
         let mut workers = Vec::new();
         for number in 1..=arguments.tills.clamp(1, cases.len().max(1)) {
-            let mut till = Till::new(&host, number, folder.path())?;
+            let mut open = Till::new(&host, number, false, folder.path(), &pulse)?;
+            let mut sealed = Till::new(&host, number, true, folder.path(), &pulse)?;
             let (next, cases, lock) = (&next, &cases, &lock);
             workers.push(scope.spawn(move || {
                 while let Some(case) = cases.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    let till = match case.line {
+                        Line::Http | Line::Bad => &mut open,
+                        Line::Tls => &mut sealed,
+                    };
                     let played = till.play(case, arguments.seed);
                     if let (Err(why), true) = (&played.judgement, aloud) {
                         tell(case, arguments.seed, why);
@@ -162,11 +181,17 @@ pub fn run(arguments: &Arguments, aloud: bool) -> io::Result<Sums> {
     Ok(sums)
 }
 
-/// Every fault at every byte of every operation.
-fn all(till: &mut Till<'_>) -> io::Result<Vec<Case>> {
+/// Every fault at every byte of every operation; of TLS some of them.
+fn all(till: &mut Till<'_>, line: Line, arguments: &Arguments) -> io::Result<Vec<Case>> {
     let mut cases = Vec::new();
+    let step = if line == Line::Tls {
+        arguments.tls_step.max(1)
+    } else {
+        1
+    };
+    let mut dice = Dice::new(arguments.seed);
     for operation in &OPERATIONS {
-        let (request, answer) = till.measure(operation).map_err(io::Error::other)?;
+        let (request, answer) = till.measure(operation, line).map_err(io::Error::other)?;
         for journal in [false, true] {
             for kind in KINDS {
                 // A whole request without an answer is an answer that breaks before its first byte,
@@ -175,9 +200,12 @@ fn all(till: &mut Till<'_>) -> io::Result<Vec<Case>> {
                 let places = (0..request)
                     .map(|at| (Side::Request, at))
                     .chain((0..end).map(|at| (Side::Answer, at)));
+                let skipped = usize::try_from(dice.below(step as u64)).unwrap_or(0);
+                let places = places.skip(skipped).step_by(step);
                 cases.extend(places.map(|(side, at)| Case {
                     operation,
                     journal,
+                    line,
                     fault: Fault { side, kind, at },
                 }));
             }
@@ -218,17 +246,11 @@ fn progress(sums: &Sums, all: u64, took: Duration) {
 }
 
 /// The line for documents.
-fn figures(arguments: &Arguments, sums: &Sums) -> String {
-    let now_ms = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .map_or(0, |since| u64::try_from(since.as_millis()).unwrap_or(0));
-    let date = instant::to_iso(now_ms).chars().take(10).collect::<String>();
+fn found(arguments: &Arguments, sums: &Sums) -> Value {
     let mut outcomes = BTreeMap::<&str, u64>::new();
     for ((_, outcome), count) in &sums.outcomes {
         *outcomes.entry(outcome).or_default() += count;
     }
-    json!({"campaign": "bytes", "cases": sums.cases, "violations": sums.violations.len(),
-        "seconds": sums.took.as_secs(), "seed": arguments.seed, "date": date, "struck": sums.struck,
+    json!({"cases": sums.cases, "violations": sums.violations.len(), "struck": sums.struck,
         "repeats": sums.repeats, "tills": arguments.tills, "outcomes": outcomes})
-    .to_string()
 }

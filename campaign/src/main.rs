@@ -1,25 +1,32 @@
 //! Plays a campaign until something goes wrong, or until there was enough of it.
 
-#![allow(
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "it is a program for people"
-)]
-
 use std::process::ExitCode;
 
 use clap::Parser;
-use cloudpayments_campaign::bytes;
+use cloudpayments_campaign::{bytes, fleet, kills, lives};
 
 /// Campaigns against the library, judged by the ledger of the sandbox.
 #[derive(Debug, Parser)]
 enum Arguments {
+    /// Plays whole lives of a till, each from one number.
+    Lives(lives::Arguments),
     /// Breaks the connection at every byte of twelve operations, in five ways.
     Bytes(bytes::Arguments),
+    /// Kills a till before every system call of an operation; the next one must know all.
+    Kills(kills::Arguments),
+    /// How much a hundred thousand tills ask after an outage of ten minutes.
+    Fleet(fleet::Arguments),
+    /// The till that is killed.
+    #[command(hide = true)]
+    Victim(kills::victim::Job),
 }
 
 fn main() -> ExitCode {
     match Arguments::parse() {
+        Arguments::Lives(arguments) => lives::main(&arguments),
         Arguments::Bytes(arguments) => bytes::main(&arguments),
+        Arguments::Kills(arguments) => kills::main(&arguments),
+        Arguments::Fleet(arguments) => fleet::main(&arguments),
+        Arguments::Victim(job) => kills::victim::main(&job),
     }
 }

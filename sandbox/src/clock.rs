@@ -5,10 +5,14 @@
 //! *What is the date?* (`now_ms`, `stamp_ms`) is what answers show; with `--seed` it stands still
 //! between stamps so that recorded answers do not drift, and `clock_skew_ms` puts it wrong.
 
+use std::collections::BTreeSet;
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use tokio::sync::watch;
+
+use crate::sync::lock;
 
 /// Where a seeded clock begins: 2026-01-15 10:00:00 UTC.
 const SEEDED_EPOCH_MS: i64 = 1_768_471_200_000;
@@ -21,6 +25,8 @@ const SEEDED_TICK_MS: i64 = 137;
 pub(crate) struct Clock {
     /// Where real time began to count; it does not where only jumps move the clock.
     origin: Option<Instant>,
+    /// Where only jumps move it: when those who wait want to be woken.
+    ends: Mutex<BTreeSet<i64>>,
     epoch_ms: i64,
     seeded: bool,
     jumps_ms: AtomicI64,
@@ -39,6 +45,7 @@ impl Clock {
             .unwrap_or_default();
         Self {
             origin: Some(Instant::now()),
+            ends: Mutex::default(),
             epoch_ms: if seeded {
                 SEEDED_EPOCH_MS
             } else {
@@ -93,6 +100,18 @@ impl Clock {
         self.now_ms()
     }
 
+    /// When somebody wants to be woken first, until then at the latest.
+    pub(crate) fn next_end(&self, latest: i64) -> i64 {
+        let mut ends = lock(&self.ends);
+        match ends.first().copied().filter(|end| *end <= latest) {
+            Some(end) => {
+                ends.remove(&end);
+                end
+            }
+            None => latest,
+        }
+    }
+
     /// Jump ahead and wake everything that waits.
     pub(crate) fn advance(&self, ms: i64) {
         self.jumps_ms.fetch_add(ms, Ordering::Relaxed);
@@ -134,6 +153,7 @@ impl Clock {
                 return;
             };
             if self.origin.is_none() {
+                lock(&self.ends).insert(end);
                 // An error cannot be: the sender is part of the clock.
                 let _ = jumped.changed().await;
                 continue;

@@ -132,10 +132,22 @@ impl Rules {
         self.sandbox.clock.elapsed_ms()
     }
 
+    /// The date that answers show, Unix milliseconds.
+    #[must_use]
+    pub fn date_ms(&self) -> i64 {
+        self.sandbox.clock.now_ms()
+    }
+
     /// Let time pass; what waits for it goes on.
     pub fn advance(&self, ms: i64) {
-        self.sandbox.clock.advance(ms);
+        let clock = &self.sandbox.clock;
+        let latest = clock.elapsed_ms() + ms;
+        // What was begun a moment ago must have said when it wants to be woken.
         self.sandbox.tasks.turn();
+        while clock.elapsed_ms() < latest {
+            clock.advance(clock.next_end(latest) - clock.elapsed_ms());
+            self.sandbox.tasks.turn();
+        }
     }
 
     /// How mean the API is from now on.
@@ -178,7 +190,7 @@ impl Rules {
         };
         Some(Answered {
             status: answer.status().as_u16(),
-            date_ms: self.sandbox.clock.now_ms(),
+            date_ms: self.date_ms(),
             body: answer.body().clone(),
         })
     }
@@ -280,7 +292,7 @@ mod tests {
         assert!(rules.ask(&CHARGE).is_none());
         rules.advance(298_999);
         assert!(rules.ledger().is_empty());
-        rules.advance(1);
+        rules.advance(1_000_000);
         assert_eq!(rules.ledger().len(), 1);
         assert_eq!(rules.ledger().first().map(|row| row.made_ms), Some(299_000));
     }

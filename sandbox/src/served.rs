@@ -1,6 +1,7 @@
 //! The rules behind real ports, in the process of whoever needs many of them.
 
 use std::io;
+use std::path::Path;
 use std::sync::Arc;
 
 use clap::Parser;
@@ -8,9 +9,11 @@ use tokio::runtime::Runtime;
 
 use crate::config::Config;
 use crate::net::server;
+use crate::net::tls::Tls;
 use crate::rehearsal::{Row, row};
 use crate::rules::three_ds::{self, Decision};
 use crate::sandbox::Sandbox;
+use crate::stop;
 
 /// Lends its threads to any number of sandboxes, which end with it.
 #[derive(Debug)]
@@ -22,6 +25,8 @@ pub struct Host {
 #[derive(Debug)]
 pub struct Served {
     sandbox: Arc<Sandbox>,
+    /// Keeps the file of the CA.
+    tls: Option<Tls>,
 }
 
 impl Host {
@@ -30,6 +35,7 @@ impl Host {
     /// # Errors
     /// The system gives no threads.
     pub fn new() -> io::Result<Self> {
+        stop::allow_many_connections();
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .enable_all()
             .build()?;
@@ -41,16 +47,30 @@ impl Host {
     /// # Errors
     /// There is no free port.
     pub fn open(&self, public_id: &str) -> io::Result<Served> {
+        self.serve(public_id, None)
+    }
+
+    /// The same over TLS.
+    ///
+    /// # Errors
+    /// There is no free port, or no place for the file of its CA.
+    pub fn open_tls(&self, public_id: &str) -> io::Result<Served> {
+        self.serve(public_id, Some(Tls::new()?))
+    }
+
+    fn serve(&self, public_id: &str, tls: Option<Tls>) -> io::Result<Served> {
         let config = Config::parse_from(["served", "--public-id", public_id]);
         let sandbox = Arc::new(Sandbox::new(config));
         let _entered = self.runtime.enter();
         let (port, listeners) = server::bind(0)?;
-        sandbox.set_url(format!("http://127.0.0.1:{port}"));
+        let scheme = if tls.is_some() { "https" } else { "http" };
+        sandbox.set_url(format!("{scheme}://127.0.0.1:{port}"));
         for listener in listeners {
+            let acceptor = tls.as_ref().map(|tls| tls.acceptor.clone());
             self.runtime
-                .spawn(server::accept(listener, None, Arc::clone(&sandbox)));
+                .spawn(server::accept(listener, acceptor, Arc::clone(&sandbox)));
         }
-        Ok(Served { sandbox })
+        Ok(Served { sandbox, tls })
     }
 }
 
@@ -59,6 +79,12 @@ impl Served {
     #[must_use]
     pub fn url(&self) -> &str {
         self.sandbox.url()
+    }
+
+    /// Whom its clients must trust, if it speaks TLS.
+    #[must_use]
+    pub fn ca_file(&self) -> Option<&Path> {
+        self.tls.as_ref().map(|tls| tls.ca_file.as_path())
     }
 
     /// Empty ledger, no faults, modes off.

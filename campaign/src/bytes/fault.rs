@@ -46,6 +46,32 @@ impl Kind {
     }
 }
 
+/// What lies between the till and the gateway.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Line {
+    /// Plain HTTP; the fault strikes once, and the look-ups after it pass unharmed.
+    Http,
+    /// Plain HTTP; the fault strikes every request of the call: repeats and look-ups too.
+    Bad,
+    /// TLS; the fault strikes once, in the handshake or in the records after it.
+    Tls,
+}
+
+impl Line {
+    /// The word for it in the name of a case.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Http => "http",
+            Self::Bad => "bad",
+            Self::Tls => "tls",
+        }
+    }
+}
+
+/// All of them.
+pub const LINES: [Line; 3] = [Line::Http, Line::Bad, Line::Tls];
+
 /// One thing done to one byte.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Fault {
@@ -64,6 +90,8 @@ pub struct Case {
     pub operation: &'static super::operation::Operation,
     /// Whether the till has a journal.
     pub journal: bool,
+    /// Over what.
+    pub line: Line,
     /// What happens to it.
     pub fault: Fault,
 }
@@ -112,7 +140,8 @@ impl fmt::Display for Case {
             Kind::Flip => "flip",
             Kind::Duplicate => "duplicate",
         };
-        write!(f, "{}:{journal}:{side}:{kind}:{at}", self.operation.name)
+        let (name, line) = (self.operation.name, self.line.name());
+        write!(f, "{name}:{journal}:{line}:{side}:{kind}:{at}")
     }
 }
 
@@ -120,9 +149,10 @@ impl FromStr for Case {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let wrong = || format!("`{text}` is no case; one looks like charge:plain:answer:flip:17");
+        let wrong =
+            || format!("`{text}` is no case; one looks like charge:plain:http:answer:flip:17");
         let parts: Vec<&str> = text.split(':').collect();
-        let [operation, journal, side, kind, at] = parts.as_slice() else {
+        let [operation, journal, line, side, kind, at] = parts.as_slice() else {
             return Err(wrong());
         };
         Ok(Self {
@@ -132,6 +162,10 @@ impl FromStr for Case {
                 "plain" => false,
                 _ => return Err(wrong()),
             },
+            line: LINES
+                .into_iter()
+                .find(|one| one.name() == *line)
+                .ok_or_else(wrong)?,
             fault: Fault {
                 side: match *side {
                     "request" => Side::Request,
@@ -159,12 +193,12 @@ mod tests {
 
     #[test]
     fn a_case_is_repeated_by_its_name() {
-        let name = "card_payout:journal:answer:duplicate:1204";
+        let name = "card_payout:journal:tls:answer:duplicate:1204";
         let case: Case = name.parse().expect("a case");
         assert_eq!(case.to_string(), name);
         assert_eq!(case.dice(1).any(), case.dice(1).any());
         assert_ne!(case.dice(1).any(), case.dice(2).any());
-        assert!("charge:plain:answer:bend:1".parse::<Case>().is_err());
+        assert!("charge:plain:http:answer:bend:1".parse::<Case>().is_err());
     }
 
     #[test]

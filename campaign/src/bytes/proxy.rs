@@ -2,7 +2,7 @@
 //!
 //! Once it is armed, the connection on which a request with the mark comes is watched: its first
 //! byte, and the next one of the gateway, are number 0. The fault strikes once; everything after it,
-//! and every other connection, passes unharmed.
+//! and every other connection, passes unharmed. On a bad line everything after it is struck alike.
 
 use std::io::{self, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
@@ -12,13 +12,13 @@ use std::time::{Duration, Instant};
 
 use socket2::SockRef;
 
-use super::fault::{Fault, Kind, Side, flipped};
+use super::fault::{Fault, Kind, Line, Side, flipped};
 use crate::dice::Dice;
 
 /// A proxy in front of one gateway.
 #[derive(Debug)]
 pub struct Proxy {
-    url: String,
+    address: SocketAddr,
     armed: Arc<Mutex<Option<Arc<Watch>>>>,
 }
 
@@ -27,7 +27,9 @@ pub struct Proxy {
 pub struct Watch {
     fault: Option<Fault>,
     dice: Dice,
+    line: Line,
     /// What only this request bears: what a busy machine brings late of an earlier one has not.
+    /// Nothing where it cannot be seen.
     mark: String,
     /// How long after the first byte of the request stalled bytes are held back.
     hold: Duration,
@@ -49,8 +51,8 @@ pub struct Seen {
     pub answer_alone: u64,
     /// Whether the fault has struck.
     pub struck: bool,
-    /// Whether stalled bytes have gone on.
-    pub gone_on: bool,
+    /// When stalled bytes went on.
+    pub went_on: Option<Instant>,
     /// When the till began.
     pub began: Option<Instant>,
     /// When the gateway began to answer.
@@ -66,7 +68,7 @@ impl Proxy {
     /// There is no free port.
     pub fn before(gateway: SocketAddr) -> io::Result<Self> {
         let listener = TcpListener::bind("127.0.0.1:0")?;
-        let url = format!("http://{}", listener.local_addr()?);
+        let address = listener.local_addr()?;
         let armed = Arc::<Mutex<Option<Arc<Watch>>>>::default();
         let shared = Arc::clone(&armed);
         thread::spawn(move || {
@@ -82,13 +84,13 @@ impl Proxy {
                 join(Arc::new(till), Arc::new(gateway), &shared);
             }
         });
-        Ok(Self { url, armed })
+        Ok(Self { address, armed })
     }
 
     /// Where it listens.
     #[must_use]
-    pub fn url(&self) -> &str {
-        &self.url
+    pub const fn address(&self) -> SocketAddr {
+        self.address
     }
 
     /// Watches the connection on which `mark` comes, and breaks it if there is a fault.
@@ -97,18 +99,13 @@ impl Proxy {
         &self,
         fault: Option<Fault>,
         dice: Dice,
-        mark: String,
+        line: Line,
+        mark: &str,
         hold: Duration,
     ) -> Arc<Watch> {
-        let watch = Arc::new(Watch {
-            fault,
-            dice,
-            mark,
-            hold,
-            seen: Mutex::default(),
-            changed: Condvar::new(),
-            pair: Mutex::default(),
-        });
+        // Nobody reads what is encrypted.
+        let mark = if line == Line::Tls { "" } else { mark };
+        let watch = Arc::new(Watch::new(fault, dice, line, mark, hold));
         *lock(&self.armed) = Some(Arc::clone(&watch));
         watch
     }
@@ -136,6 +133,7 @@ fn refuses(armed: &Mutex<Option<Arc<Watch>>>, till: &TcpStream) -> bool {
         reset_when_dropped(till);
     }
     if let Some(watch) = armed.take() {
+        *armed = watch.next();
         watch.note(|seen| {
             seen.struck = true;
             seen.ended = true;
@@ -179,6 +177,7 @@ fn join(till: Arc<TcpStream>, gateway: Arc<TcpStream>, armed: &Arc<Mutex<Option<
         let looks = |bytes: &[u8]| {
             let mut armed = lock(&armed);
             if let Some(watch) = armed.take_if(|watch| watch.is_meant(bytes)) {
+                *armed = watch.next();
                 *lock(&watch.pair) = Some(Arc::clone(&pair));
                 *lock(&pair.watch) = Some(watch);
             }
@@ -254,7 +253,7 @@ impl Pair {
                 to.write_all(before)?;
                 watch.wait_until_nobody_waits();
                 let led = to.write_all(after);
-                watch.note(|seen| seen.gone_on = true);
+                watch.note(|seen| seen.went_on = Some(Instant::now()));
                 led
             }
             Kind::Flip | Kind::Duplicate => {
@@ -294,10 +293,29 @@ impl Pair {
 }
 
 impl Watch {
+    fn new(fault: Option<Fault>, dice: Dice, line: Line, mark: &str, hold: Duration) -> Self {
+        Self {
+            fault,
+            dice,
+            line,
+            mark: mark.to_owned(),
+            hold,
+            seen: Mutex::default(),
+            changed: Condvar::new(),
+            pair: Mutex::default(),
+        }
+    }
+
+    /// The watch for whatever is asked after this, on a bad line.
+    fn next(&self) -> Option<Arc<Self>> {
+        let next = || Self::new(self.fault, self.dice.clone(), self.line, "", self.hold);
+        (self.line == Line::Bad).then(|| Arc::new(next()))
+    }
+
     /// A request comes in one piece.
     fn is_meant(&self, bytes: &[u8]) -> bool {
         let mark = self.mark.as_bytes();
-        bytes.windows(mark.len().max(1)).any(|part| part == mark)
+        mark.is_empty() || bytes.windows(mark.len()).any(|part| part == mark)
     }
 
     fn note(&self, work: impl FnOnce(&mut Seen)) {
@@ -349,28 +367,29 @@ impl Watch {
         thread::sleep((began + self.hold).saturating_duration_since(Instant::now()));
     }
 
-    /// Ends the case.
+    /// Ends the case. Over TLS the next one begins with a handshake.
     pub fn end(&self) {
         let damaged = self
             .fault
             .is_some_and(|fault| fault.side == Side::Request && fault.kind.damages());
         let pair = lock(&self.pair).take();
-        if let (Some(pair), true) = (pair, damaged) {
+        if let (Some(pair), true) = (pair, damaged || self.line == Line::Tls) {
             pair.cut();
         }
     }
 
-    /// What was seen, once the gateway has nothing more to do with it: stalled bytes have gone on,
-    /// and a request that went on is answered.
+    /// What was seen, once the gateway has nothing more to do with it: it has answered or was left,
+    /// and stalled bytes have gone on.
     #[must_use]
     pub fn seen(&self, patience: Duration) -> Seen {
         let until = Instant::now() + patience;
+        let stalls = self.fault.is_some_and(|fault| fault.kind == Kind::Stall);
         let mut seen = lock(&self.seen);
         loop {
-            let stalls = seen.struck && self.fault.is_some_and(|fault| fault.kind == Kind::Stall);
-            let waits = stalls && !(seen.gone_on && (seen.answered.is_some() || seen.ended));
+            let acts = seen.began.is_some() && seen.answered.is_none() && !seen.ended;
+            let holds = stalls && seen.struck && seen.went_on.is_none();
             let left = until.saturating_duration_since(Instant::now());
-            if !waits || left.is_zero() {
+            if !(acts || holds) || left.is_zero() {
                 return *seen;
             }
             seen = self

@@ -12,12 +12,19 @@
 //!
 //! A byte that is damaged on its way back changes what is told of the payment beside its outcome:
 //! the number of a payment is not checked then, and neither is what a read shows.
+//!
+//! The same holds of questions: on a bad line, which damages each one at the same byte, `resolve` may
+//! be told twice that there is no payment of a number that nobody wrote, or that the payment is
+//! another's. What lies in the same way each time cannot be told from the truth without a checksum.
+//!
+//! Over TLS a damaged byte is a broken record: the gateway sees no other request and the till no
+//! other answer. Nothing is allowed there for the sake of the damage, and no fault makes a refusal.
 
 use std::time::Duration;
 
 use serde_json::Value;
 
-use super::fault::{Case, Kind, Side};
+use super::fault::{Case, Kind, Line, Side};
 use super::operation::{Effect, Truth};
 use super::proxy::Seen;
 
@@ -31,7 +38,7 @@ pub struct Facts<'a> {
     pub case: &'a Case,
     /// What the till was told.
     pub told: &'a str,
-    /// How long that took, and how long it may have.
+    /// How long that took, less the time in which no processor was free.
     pub took: Duration,
     /// The deadline of the call.
     pub deadline: Duration,
@@ -79,6 +86,9 @@ fn rules(facts: &Facts<'_>, told: &Value) -> Result<(), String> {
     if ours.contains(&outcome) {
         return wrong("a fault of the library's own");
     }
+    if facts.case.line == Line::Tls && JUDGED.contains(&outcome) {
+        return wrong("a broken record was judged");
+    }
     half_a_request(facts, told)?;
     match facts.case.operation.effect {
         Effect::Money => money(facts, told),
@@ -87,17 +97,29 @@ fn rules(facts: &Facts<'_>, told: &Value) -> Result<(), String> {
     }
 }
 
+/// What a gateway says only of a request that it has read, or that contradicts it.
+const JUDGED: [&str; 5] = [
+    "rejected",
+    "unauthorized",
+    "declined",
+    "not_found",
+    "manual_review",
+];
+
+/// Whether the other side was shown other bytes than were sent, and could believe them.
 fn damaged(facts: &Facts<'_>, side: Side) -> bool {
     let fault = facts.case.fault;
-    facts.seen.struck && fault.side == side && fault.kind.damages()
+    facts.seen.struck && fault.side == side && fault.kind.damages() && facts.case.line != Line::Tls
 }
 
 /// Of a request that never came whole there is nothing on the ledger, and nobody may say that the
 /// gateway has judged it.
 fn half_a_request(facts: &Facts<'_>, told: &Value) -> Result<(), String> {
     let fault = facts.case.fault;
+    // A handshake is of several lengths: where the fault came after the last byte, nothing is half.
     let half = facts.seen.struck
         && fault.side == Side::Request
+        && (facts.case.line != Line::Tls || facts.seen.request > fault.at)
         && matches!(fault.kind, Kind::Reset | Kind::Close);
     // What provably never left was sent again, and then everything is as it ever is.
     if !half || told["attempts"] != 1 || asks(facts) {
@@ -114,9 +136,21 @@ fn half_a_request(facts: &Facts<'_>, told: &Value) -> Result<(), String> {
     }
 }
 
-/// What only asks may ask again.
+/// What only asks may ask again. A refund is followed by a question about it: over TLS both are one
+/// stream of bytes.
 fn asks(facts: &Facts<'_>) -> bool {
+    match facts.case.operation.method() {
+        "resolve" => true,
+        "refund" => facts.case.line == Line::Tls,
+        _ => false,
+    }
+}
+
+/// Whether all questions or all their answers were damaged alike, so that they agree.
+fn asked_in_vain(facts: &Facts<'_>) -> bool {
     facts.case.operation.method() == "resolve"
+        && facts.case.line == Line::Bad
+        && (damaged(facts, Side::Request) || damaged(facts, Side::Answer))
 }
 
 fn money(facts: &Facts<'_>, told: &Value) -> Result<(), String> {
@@ -133,6 +167,7 @@ fn money(facts: &Facts<'_>, told: &Value) -> Result<(), String> {
     match told["money"].as_str() {
         Some("not_moved") => match facts.truth {
             Truth::Nothing => Ok(()),
+            _ if outcome == "not_processed" && asked_in_vain(facts) => Ok(()),
             _ => Err("the till believes that no money moved".to_owned()),
         },
         Some("unknown") => {
@@ -183,7 +218,7 @@ fn change(facts: &Facts<'_>, told: &Value) -> Result<(), String> {
 fn read(facts: &Facts<'_>, told: &Value) -> Result<(), String> {
     let outcome = told["outcome"].as_str();
     let payment = told["payment"]["money"].as_str();
-    let altered = facts.seen.struck && facts.case.fault.kind.damages();
+    let altered = damaged(facts, Side::Request) || damaged(facts, Side::Answer);
     match (outcome, payment) {
         (Some("ok"), Some("moved")) | (Some("not_sent" | "no_answer"), None) => Ok(()),
         (Some("ok"), Some("unknown" | "returned"))

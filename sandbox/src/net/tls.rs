@@ -1,5 +1,6 @@
 //! A certificate authority of our own.
 
+use std::fmt;
 use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -18,6 +19,12 @@ pub(crate) struct Tls {
     /// The CA, for the client to trust.
     pub(crate) ca_file: PathBuf,
     _directory: TempDir,
+}
+
+impl fmt::Debug for Tls {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Tls").field(&self.ca_file).finish()
+    }
 }
 
 impl Tls {
