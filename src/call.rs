@@ -149,6 +149,11 @@ impl<'c> Call<'c> {
         }
     }
 
+    /// Until when a result must be written down: a moment after the deadline is early enough.
+    pub(crate) fn written_by(&self) -> Instant {
+        self.deadline + Duration::from_millis(150)
+    }
+
     /// How long an answer to what is sent now may be awaited.
     pub(crate) fn answer_within_ms(&self) -> u64 {
         milliseconds(self.answer_by.saturating_duration_since(world::now()))

@@ -150,14 +150,22 @@ pub(crate) fn perform(
     let journal = client.journal.as_deref().filter(|_| moves);
     let content = fingerprint(message);
     let invoice = call.invoice_id.as_deref();
-    let begin = client.memory.begin(
-        id.as_str(),
-        content,
-        invoice.filter(|_| call.row.is_payment()),
-        (call.row.name, operation.expected.transaction_id),
-        call.deadline,
-        || call.is_stopped(),
-    );
+    let enter = || {
+        client.memory.begin(
+            id.as_str(),
+            content,
+            invoice.filter(|_| call.row.is_payment()),
+            (call.row.name, operation.expected.transaction_id),
+            call.deadline,
+            || call.is_stopped(),
+        )
+    };
+    let mut begin = enter();
+    if let (Begin::Busy(holder), Some(journal)) = (&begin, journal)
+        && recorded::is_released(call, journal, holder)
+    {
+        begin = enter();
+    }
     let mut operating = match begin {
         Begin::Go(operating) => operating,
         begin => {
@@ -199,7 +207,15 @@ pub(crate) fn perform(
         client.memory.passing_3ds(number);
     }
     let judgement = call.send(operation, message);
-    let verdict = settle::settle(call, operation, judgement);
+    let mut verdict = settle::settle(call, operation, judgement);
+    let charge = finishes
+        .filter(|_| !in_doubt(&verdict))
+        .and_then(|number| client.memory.passed_3ds(number, ends(&verdict)));
+    let origin = origin(call, operation.rule, charge);
+    // Written before it is returned.
+    if let Some(journal) = journal {
+        verdict = recorded::learn(call, journal, id.as_str(), verdict, &origin);
+    }
     doubt.sent_at_ms = call.sent_at_ms;
     if moves && in_doubt(&verdict) {
         if call.row.is_payment() {
@@ -212,14 +228,6 @@ pub(crate) fn perform(
     } else {
         give_up(call, &verdict);
         operating.ended(verdict.money);
-    }
-    let charge = finishes
-        .filter(|_| !in_doubt(&verdict))
-        .and_then(|number| client.memory.passed_3ds(number, ends(&verdict)));
-    let origin = origin(call, operation.rule, charge);
-    // Written before it is returned.
-    if let Some(journal) = journal {
-        recorded::learn(call, journal, id.as_str(), &verdict, &origin);
     }
     let reply = call.reply_with(&verdict, origin);
     operating.finish(&reply);

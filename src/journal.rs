@@ -24,8 +24,8 @@ mod suite;
 
 use std::collections::HashMap;
 use std::fmt;
-use std::sync::{Arc, Mutex, Weak};
-use std::time::Instant;
+use std::sync::{Arc, Mutex, MutexGuard, Weak};
+use std::time::{Duration, Instant};
 
 use cloudpayments_money::error::{ErrorCode, Fault};
 use cloudpayments_money::intent::{Fingerprint, Intent, Lesson, Moment};
@@ -36,7 +36,8 @@ use ring::hmac;
 use crate::catalog;
 use crate::process::PerProcess;
 use crate::settle::Trail;
-use crate::sync::lock;
+use crate::sync::{lock, lock_within};
+use crate::world;
 
 use self::store::{Rows, Select, Store, Till, Trouble, find};
 
@@ -51,6 +52,9 @@ pub(crate) struct Place {
     /// The gateway and the terminal: a journal serves one shop.
     pub(crate) shop: String,
 }
+
+/// How long to wait for another process that writes.
+const MOST_PATIENT: Duration = Duration::from_secs(5);
 
 /// What the questions about an intent have shown so far, and since when nothing.
 type Asked = (Trail, Option<Instant>);
@@ -93,6 +97,8 @@ pub(crate) struct Begin<'a> {
     pub(crate) now: Moment,
     /// When its last byte will have left at the latest.
     pub(crate) sent: Moment,
+    /// How long the journal may be waited for.
+    pub(crate) until: Instant,
 }
 
 /// How an operation may go on.
@@ -131,17 +137,41 @@ impl Journal {
         journal
     }
 
-    /// Runs `work` in one transaction. After a failure the store is opened anew the next time:
-    /// what a failed write has left behind is only known to who reads it again.
+    /// Runs `work` in one transaction.
     fn with<T>(
         &self,
+        work: impl FnMut(&mut dyn Rows, &Context) -> Result<T, Trouble>,
+    ) -> Result<T, Trouble> {
+        self.run(lock(&self.store), MOST_PATIENT, work)
+    }
+
+    /// The same, for who cannot wait for other threads and processes longer than until then.
+    fn with_until<T>(
+        &self,
+        until: Instant,
+        work: impl FnMut(&mut dyn Rows, &Context) -> Result<T, Trouble>,
+    ) -> Result<T, Trouble> {
+        let left = || until.saturating_duration_since(world::now());
+        let Some(slot) = lock_within(&self.store, left) else {
+            let why = "the journal is in use by other calls for longer than this one may take";
+            return Err(Trouble::Unavailable(why.to_owned()));
+        };
+        self.run(slot, left().min(MOST_PATIENT), work)
+    }
+
+    /// After a failure the store is opened anew the next time: what a failed write has left behind
+    /// is only known to who reads it again.
+    fn run<T>(
+        &self,
+        mut slot: MutexGuard<'_, Option<Box<dyn Store>>>,
+        patience: Duration,
         mut work: impl FnMut(&mut dyn Rows, &Context) -> Result<T, Trouble>,
     ) -> Result<T, Trouble> {
-        let mut slot = lock(&self.store);
         let store = match &mut *slot {
             Some(store) => store,
             empty => empty.insert(opened(&self.place)?),
         };
+        store.wait_at_most(patience);
         let context = Context {
             key: hmac::Key::new(hmac::HMAC_SHA256, store.key()),
             owner: store.owner().into(),
@@ -169,16 +199,25 @@ impl Journal {
         let mut slot = lock(&self.store);
         match (&intent.owner, &mut *slot) {
             (Some(owner), Some(store)) => **owner != *store.owner() && store.is_alive(owner),
-            _ => false,
+            // What cannot be told just now counts as running.
+            (Some(_), None) => true,
+            (None, _) => false,
         }
     }
 
     /// Writes an operation down before it is sent, or finds out that it has begun before.
     pub(crate) fn begin(&self, begin: &Begin<'_>) -> Result<Entry, Trouble> {
-        let entry = self.with(|rows, context| context.begin(rows, begin))?;
+        let entry = self.with_until(begin.until, |rows, context| context.begin(rows, begin))?;
         Ok(match entry {
             Entry::Open(intent) if self.is_elsewhere(&intent) => Entry::Elsewhere,
-            Entry::Open(intent) => Entry::Open(Box::new(self.adopt(&intent, &begin.now)?)),
+            Entry::Open(intent) => {
+                let intent = Box::new(self.adopt(&intent, &begin.now)?);
+                if intent.is_final() {
+                    Entry::Ended(intent)
+                } else {
+                    Entry::Open(intent)
+                }
+            }
             entry => entry,
         })
     }
@@ -190,7 +229,8 @@ impl Journal {
         Ok(adopted.into_iter().next().unwrap_or_else(|| left.clone()))
     }
 
-    /// The same for several, written in one transaction; those that have not ended meanwhile.
+    /// The same for several, written in one transaction; as they are now, for some may have ended
+    /// meanwhile.
     fn adopt_all(&self, left: Vec<Intent>, now: &Moment) -> Result<Vec<Intent>, Trouble> {
         if !left.iter().any(|intent| adopt(&mut intent.clone(), now)) {
             return Ok(left);
@@ -217,20 +257,38 @@ impl Journal {
         request_id: &str,
         lesson: &Lesson,
         now_ms: u64,
+        until: Instant,
     ) -> Result<Option<Intent>, Trouble> {
-        let learnt = self.with(|rows, _| {
+        let learnt = self.with_until(until, |rows, _| {
             let Some(mut intent) = find(rows, request_id)? else {
                 return Ok(None);
             };
-            if intent.learn(lesson, now_ms) {
-                rows.put(&intent)?;
-            }
+            let mut lesson = lesson.clone();
             if ends_3ds(&intent.method)
                 && let Some(number) = intent.transaction_id
                 && let Some(mut charge) = payment(rows, number)?
-                && charge.learn(&of_the_charge(lesson), now_ms)
             {
-                rows.put(&charge)?;
+                let end = unless_finishing(rows, number, &intent, of_the_charge(&lesson))?;
+                if charge.learn(&end, now_ms) {
+                    rows.put(&charge)?;
+                }
+                if matches!(lesson.money, Money::Moved | Money::Held)
+                    && !matches!(charge.money, Money::Moved | Money::Held)
+                {
+                    // The till was told meanwhile that the payment is undone, or will be.
+                    intent.reverses = charge.reverses;
+                    lesson.outcome = charge.outcome;
+                    lesson.money = charge.money;
+                    lesson.next = charge.next;
+                    lesson.answer = None;
+                }
+            } else if intent.pays
+                && let Some(number) = lesson.transaction_id.or(intent.transaction_id)
+            {
+                lesson = unless_finishing(rows, number, &intent, lesson)?;
+            }
+            if intent.learn(&lesson, now_ms) {
+                rows.put(&intent)?;
             }
             Ok(Some(intent))
         })?;
@@ -260,6 +318,21 @@ impl Journal {
         Ok(about
             .iter()
             .any(|intent| ends_3ds(&intent.method) && intent.is_open()))
+    }
+
+    /// Whether another operation of this method about a payment has no result yet.
+    pub(crate) fn is_in_doubt(
+        &self,
+        method: &str,
+        number: i64,
+        except: &str,
+    ) -> Result<bool, Trouble> {
+        let about = self.with(|rows, _| rows.select(Select::Transaction(number)))?;
+        Ok(about.iter().any(|other| {
+            *other.method == *method
+                && *other.request_id != *except
+                && other.money == Money::Unknown
+        }))
     }
 
     /// The payment with this number.
@@ -293,7 +366,7 @@ impl Journal {
     }
 
     /// The till has the result. `None` if there is no such intent; false if it has no result yet.
-    fn acknowledge(&self, request_id: &str, now_ms: u64) -> Result<Option<bool>, Trouble> {
+    fn acknowledge(&self, request_id: &str) -> Result<Option<bool>, Trouble> {
         self.with(|rows, _| {
             let Some(mut intent) = find(rows, request_id)? else {
                 return Ok(None);
@@ -303,7 +376,6 @@ impl Journal {
             }
             if !intent.acknowledged {
                 intent.acknowledged = true;
-                intent.changed_ms = now_ms;
                 rows.put(&intent)?;
             }
             Ok(Some(true))
@@ -443,7 +515,7 @@ impl Context {
             let takes = |other: &Intent| {
                 other.pays
                     && other.request_id != charge.request_id
-                    && other.began_ms >= charge.began_ms
+                    && other.began_ms.max(other.changed_ms) >= charge.began_ms
                     && (other.holds_invoice() || matches!(other.money, Money::Moved | Money::Held))
             };
             if others.iter().any(takes) {
@@ -454,6 +526,7 @@ impl Context {
         charge.outcome = Outcome::Unknown;
         charge.money = money;
         charge.next = next;
+        charge.answer = None;
         charge.sent = begin.sent;
         charge.owner = Some(Arc::clone(&self.owner));
         charge.changed_ms = begin.now.wall_ms;
@@ -505,6 +578,34 @@ fn of_the_charge(end: &Lesson) -> Lesson {
         answer: None,
         ..end.clone()
     }
+}
+
+/// While the payer's answer from the issuer may be on its way by another call, the payment is not
+/// at the issuer, whatever the gateway shows: it is in doubt.
+fn unless_finishing(
+    rows: &mut dyn Rows,
+    number: i64,
+    own: &Intent,
+    lesson: Lesson,
+) -> Result<Lesson, Trouble> {
+    if lesson.outcome != Outcome::Requires3ds {
+        return Ok(lesson);
+    }
+    let about = rows.select(Select::Transaction(number))?;
+    let finishes = |other: &Intent| {
+        other.request_id != own.request_id
+            && other.money == Money::Unknown
+            && ends_3ds(&other.method)
+    };
+    Ok(if about.iter().any(finishes) {
+        Lesson {
+            transaction_id: lesson.transaction_id,
+            sent: lesson.sent,
+            ..Lesson::of(Outcome::Unknown)
+        }
+    } else {
+        lesson
+    })
 }
 
 fn holder(rows: &mut dyn Rows, invoice: &str, except: &str) -> Result<Option<Intent>, Trouble> {

@@ -223,7 +223,7 @@ fn resolve(call: &mut Call<'_>, parsed: &Parsed<'_>) -> Result<Reply, Fault> {
         _ => {}
     }
     forget_doubt(call, &verdict);
-    recorded::learn_found(call, &verdict);
+    let verdict = recorded::learn_found(call, verdict);
     Ok(call.reply(&verdict))
 }
 

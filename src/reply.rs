@@ -164,11 +164,8 @@ impl Reply {
     }
 
     /// An answer that a journal has kept, given again.
-    pub(crate) fn kept(status: Status, answer: &str, acknowledged: bool) -> Self {
-        let again = format!(
-            r#"{{"replayed":true,"durable":true,"ack_required":{},"#,
-            !acknowledged
-        );
+    pub(crate) fn kept(status: Status, answer: &str, ack_required: bool) -> Self {
+        let again = format!(r#"{{"replayed":true,"durable":true,"ack_required":{ack_required},"#);
         Self {
             status,
             json: answer.replacen('{', &again, 1),

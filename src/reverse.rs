@@ -51,7 +51,8 @@ impl Payment {
 /// Undoes the payment that a request names.
 pub(crate) fn reverse(call: &mut Call<'_>, parsed: &Parsed<'_>) -> Result<Reply, Fault> {
     let request_id = call.request_id.clone();
-    let intent = recorded::named(call, parsed);
+    // The id of a refund names what was given back, not what is to be.
+    let intent = recorded::named(call, parsed).filter(|intent| *intent.method != *"refund");
     let remembered = match &intent {
         Some(intent) => Some(Arc::new(Doubt::of(intent))),
         None => request_id
@@ -87,7 +88,7 @@ pub(crate) fn reverse(call: &mut Call<'_>, parsed: &Parsed<'_>) -> Result<Reply,
         Err(verdict) => *verdict,
     };
     forget_doubt(call, &verdict);
-    let verdict = recorded::reversal(call, intent.as_ref(), verdict);
+    let verdict = recorded::reversal(call, intent, verdict);
     Ok(call.reply(&verdict))
 }
 
@@ -430,7 +431,7 @@ fn send(
         operating.ended(verdict.money);
     }
     if let Some(journal) = journal {
-        recorded::learn(call, journal, id.as_str(), &verdict, &[]);
+        return recorded::learn(call, journal, id.as_str(), verdict, &[]);
     }
     verdict
 }

@@ -97,11 +97,23 @@ fn follow_up(call: &mut Call<'_>, operation: Operation<'_>, verdict: Verdict) ->
     }
 }
 
-/// A refusal proves nothing while another operation of the same kind on the same payment is open: it may be the reason for the refusal, and still take effect.
+/// A refusal proves nothing while another operation of the same kind on the same payment is open:
+/// it may be the reason for the refusal, and still take effect.
 fn unless_in_doubt(call: &Call<'_>, operation: Operation<'_>, refused: Verdict) -> Verdict {
     let number = operation.expected.transaction_id;
     let own = call.request_id.as_ref().map_or("", RequestId::as_str);
-    let open = number.is_some_and(|n| call.client.memory.is_open(call.row.name, n, own));
+    let client = call.client;
+    let open = number.is_some_and(|number| {
+        let by_journal = || {
+            let journal = client.journal.as_deref();
+            // What cannot be read may say so.
+            journal.is_some_and(|journal| {
+                let open = journal.is_in_doubt(call.row.name, number, own);
+                open.unwrap_or(true)
+            })
+        };
+        client.memory.is_open(call.row.name, number, own) || by_journal()
+    });
     if !open {
         return refused;
     }

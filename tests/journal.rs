@@ -593,3 +593,285 @@ fn the_self_test_looks_at_the_journal() {
     let broken = shop.till_with(&json!({"journal": missing}));
     assert_eq!(step(&broken), json!("failed"));
 }
+
+/// A page of the issuer, and the answer of a payer who has confirmed there.
+fn page(shop: &Shop, till: &Client, id: &str, invoice: &str) -> (Value, Value) {
+    let mut request = sale(id, invoice);
+    request["CardCryptogramPacket"] = json!(packet(WITH_3DS));
+    let page = json_of(&till.call("charge", &request.to_string()));
+    assert_answer(&page, 1, "requires_3ds", "not_moved");
+    let number = page["transaction_id"].clone();
+    let confirm = json!({"TransactionId": number, "action": "confirm_3ds"});
+    let payer = shop.sandbox.post("payer", &confirm);
+    let finish = json!({"request_id": format!("f-{id}"), "TransactionId": number,
+        "PaRes": payer["PaRes"]});
+    (page, finish)
+}
+
+#[test]
+fn who_finishes_the_older_page_of_an_order_cannot_finish_the_newer_one() {
+    let shop = Shop::open();
+    let till = shop.till();
+    let (_, older) = page(&shop, &till, "s-1", "A");
+    let (_, newer) = page(&shop, &till, "s-2", "A");
+    let paid = till.call("post3ds", &older.to_string());
+    assert_verdict(&paid, 0, "completed", "moved");
+    let refused = till.call("post3ds", &newer.to_string());
+    assert_verdict(&refused, 22, "not_processed", "not_moved");
+    assert_eq!(shop.sandbox.invoice("A").2, "10.00");
+}
+
+#[test]
+fn an_order_whose_3ds_is_being_finished_takes_no_other_payment() {
+    let shop = Shop::open();
+    let hasty = json!({"resolve_ms": 0, "timeout_ms": 1_500});
+    let till = shop.till_with(&hasty);
+    let (_, finish) = page(&shop, &till, "s-1", "A");
+    let late = json!({"delay_ms": 5_000});
+    shop.sandbox
+        .fault("payments/cards/post3ds", "process_late", &late);
+    let doubt = till.call("post3ds", &finish.to_string());
+    assert_verdict(&doubt, 21, "unknown", "unknown");
+    // The gateway shows the payer at the issuer's page until then.
+    let answers = shop.restarted(
+        &json!({}),
+        &[
+            ("journal_recover", json!({"timeout_ms": 1_500})),
+            ("charge", sale("s-2", "A")),
+            ("journal_recover", json!({"timeout_ms": 20_000})),
+        ],
+    );
+    assert_eq!(answers[0]["open"][0]["outcome"], json!("unknown"));
+    assert_answer(&answers[1], 35, "invoice_busy", "unknown");
+    assert_eq!(answers[2]["open"], json!([]), "{}", answers[2]);
+    assert_eq!(shop.sandbox.invoice("A").2, "10.00");
+}
+
+#[test]
+fn a_charge_that_was_finished_is_not_said_to_wait_for_its_payer() {
+    let shop = Shop::open();
+    let till = shop.till();
+    let mut request = sale("s-1", "A");
+    request["CardCryptogramPacket"] = json!(packet(WITH_3DS));
+    let (_, finish) = page(&shop, &till, "s-1", "A");
+    let again = [("charge", request.clone())];
+    let calls = [("post3ds", finish), again[0].clone()];
+    let answers = shop.restarted(&json!({}), &calls);
+    assert_answer(&answers[1], 0, "completed", "moved");
+    // Nor by this process, which remembers the page.
+    let answer = till.call("charge", &request.to_string());
+    assert_verdict(&answer, 0, "completed", "moved");
+    assert_answer(&json_of(&answer), 0, "completed", "moved");
+}
+
+#[test]
+fn who_was_told_to_take_cash_is_not_told_of_a_sale_by_another_thread() {
+    let shop = Shop::open();
+    let till = shop.till();
+    let lag = |ms: u64| shop.sandbox.post("modes", &json!({"find_lag_ms": ms}));
+    lag(60_000);
+    shop.sandbox
+        .fault(CHARGE, "delay", &json!({"delay_ms": 3_500}));
+    std::thread::scope(|scope| {
+        let charging = scope.spawn(|| till.call("charge", &sale("s-1", "A").to_string()));
+        while shop.sandbox.count(CHARGE) == 0 {
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        let request = r#"{"request_id":"s-1","timeout_ms":1000}"#;
+        let reversing = till.call("reverse", request);
+        assert_verdict(&reversing, 3, "reversing", "unknown");
+        lag(0);
+        let found = till.call("resolve", r#"{"request_id":"s-1"}"#);
+        assert_verdict(&found, 3, "reversing", "unknown");
+        let answer = charging.join().expect("no panic");
+        assert_verdict(&answer, 3, "reversing", "unknown");
+        assert_eq!(json_of(&answer)["next"], json!("take_cash"));
+    });
+    let recovered = json_of(&till.call("journal_recover", "{}"));
+    assert_answer(&recovered["resolved"][0], 23, "reversed", "returned");
+    assert_eq!(shop.sandbox.invoice("A").2, "0.00");
+}
+
+#[test]
+fn what_was_reversed_while_its_answer_was_on_the_way_is_no_sale() {
+    let shop = Shop::open();
+    let till = shop.till();
+    shop.sandbox
+        .fault(CHARGE, "delay", &json!({"delay_ms": 2_500}));
+    std::thread::scope(|scope| {
+        let charging = scope.spawn(|| till.call("charge", &sale("s-1", "A").to_string()));
+        while shop.sandbox.invoice("A").0 == 0 {
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        let reversed = till.call("reverse", r#"{"request_id":"s-1"}"#);
+        assert_verdict(&reversed, 23, "reversed", "returned");
+        let answer = charging.join().expect("no panic");
+        assert_verdict(&answer, 23, "reversed", "returned");
+    });
+    assert_eq!(shop.sandbox.invoice("A").2, "0.00");
+}
+
+#[test]
+fn an_order_that_another_process_has_released_is_free_here() {
+    let shop = Shop::open();
+    let till = shop.till_with(&json!({"resolve_ms": 0, "timeout_ms": 3_000}));
+    shop.sandbox.fault(CHARGE, "drop_before", &json!({}));
+    let doubt = till.call("charge", &sale("s-1", "A").to_string());
+    assert_verdict(&doubt, 21, "unknown", "unknown");
+    let busy = till.call("charge", &sale("s-2", "A").to_string());
+    assert_verdict(&busy, 35, "invoice_busy", "unknown");
+    let calls = [("resolve", json!({"request_id": "s-1", "resolve_ms": 5_000}))];
+    let [resolved] = shop
+        .restarted(&json!({"settle_ms": 500}), &calls)
+        .try_into()
+        .expect("one answer");
+    assert_answer(&resolved, 22, "not_processed", "not_moved");
+    let paid = till.call("charge", &sale("s-2", "A").to_string());
+    assert_verdict(&paid, 0, "completed", "moved");
+}
+
+#[test]
+fn a_refused_refund_proves_nothing_while_an_earlier_one_is_in_doubt() {
+    let shop = Shop::open();
+    let till = shop.till();
+    let paid = json_of(&till.call("charge", &sale("s-1", "A").to_string()));
+    let refund = |id: &str| {
+        let request = json!({"request_id": id, "TransactionId": paid["transaction_id"],
+            "Amount": "10.00"});
+        ("refund", request)
+    };
+    shop.sandbox
+        .fault("payments/refund", "drop_after", &json!({}));
+    let hasty = json!({"resolve_ms": 0, "timeout_ms": 3_000});
+    let first = shop.restarted(&hasty, &[refund("r-1")]);
+    assert_answer(&first[0], 21, "unknown", "unknown");
+    let second = shop.restarted(&json!({}), &[refund("r-2")]);
+    assert_answer(&second[0], 21, "unknown", "unknown");
+}
+
+#[test]
+fn the_id_of_a_refund_names_no_payment_to_undo() {
+    let shop = Shop::open();
+    let till = shop.till();
+    let paid = json_of(&till.call("charge", &sale("s-1", "A").to_string()));
+    let part = json!({"request_id": "r-1", "TransactionId": paid["transaction_id"],
+        "Amount": "4.00"});
+    let refunded = till.call("refund", &part.to_string());
+    assert_verdict(&refunded, 0, "refunded", "returned");
+    let reply = till.call("reverse", r#"{"request_id":"r-1","timeout_ms":2000}"#);
+    assert_verdict(&reply, 21, "unknown", "unknown");
+    assert_eq!(shop.sandbox.invoice("A").2, "6.00");
+}
+
+#[test]
+fn a_sale_that_was_undone_by_its_order_or_number_is_not_handed_out_as_one() {
+    let shop = Shop::open();
+    let till = shop.till();
+    for (id, by_number) in [("s-1", false), ("s-2", true)] {
+        let paid = json_of(&till.call("charge", &sale(id, id).to_string()));
+        let request = if by_number {
+            json!({"TransactionId": paid["transaction_id"]})
+        } else {
+            json!({"InvoiceId": id})
+        };
+        let reversed = till.call("reverse", &request.to_string());
+        assert_verdict(&reversed, 23, "reversed", "returned");
+        let intents = pending(&till);
+        let intent = intents.iter().find(|intent| intent["request_id"] == id);
+        assert_eq!(intent.expect("it is there")["outcome"], json!("reversed"));
+    }
+}
+
+#[test]
+fn what_is_open_needs_no_acknowledgement_yet() {
+    let shop = Shop::open();
+    shop.sandbox.fault(CHARGE, "drop_before", &json!({}));
+    let till = shop.till_with(&json!({"resolve_ms": 0, "timeout_ms": 1_500}));
+    let doubt = till.call("charge", &sale("s-1", "A").to_string());
+    assert_verdict(&doubt, 21, "unknown", "unknown");
+    let last = json_of(&till.call("journal_last", "{}"));
+    assert_eq!(last["ack_required"], json!(false), "{last}");
+}
+
+#[test]
+fn a_payer_who_was_left_at_the_issuer_does_not_keep_the_order() {
+    let shop = Shop::open();
+    let till = shop.till();
+    let (_, finish) = page(&shop, &till, "s-1", "A");
+    let reversing = till.call("reverse", r#"{"request_id":"s-1"}"#);
+    assert_verdict(&reversing, 3, "reversing", "unknown");
+    let recovered = json_of(&till.call("journal_recover", r#"{"timeout_ms":5000}"#));
+    assert_answer(&recovered["resolved"][0], 22, "not_processed", "not_moved");
+    let paid = till.call("charge", &sale("s-2", "A").to_string());
+    assert_verdict(&paid, 0, "completed", "moved");
+    let refused = till.call("post3ds", &finish.to_string());
+    assert_verdict(&refused, 22, "not_processed", "not_moved");
+    assert_eq!(shop.sandbox.invoice("A").2, "10.00");
+}
+
+#[test]
+fn a_journal_with_one_damaged_row_can_be_built_anew() {
+    let shop = Shop::open();
+    let calls = [("charge", sale("s-1", "ORDER-ROT"))];
+    let [paid] = shop
+        .restarted(&json!({}), &calls)
+        .try_into()
+        .expect("one answer");
+    assert_answer(&paid, 0, "completed", "moved");
+    let mut bytes = std::fs::read(shop.journal()).expect("it is there");
+    for at in 0..bytes.len() - 9 {
+        if &bytes[at..at + 9] == b"ORDER-ROT" {
+            bytes[at + 8] = b'X';
+        }
+    }
+    std::fs::write(shop.journal(), &bytes).expect("it can be written");
+    let till = shop.till();
+    let refused = json_of(&till.call("journal_pending", "{}"));
+    assert_eq!(refused["error"]["code"], json!("journal_corrupt"));
+    let rebuilt = json_of(&till.call("journal_rebuild", r#"{"days":1}"#));
+    assert_answer(&rebuilt, 0, "ok", "none");
+    assert_eq!(rebuilt["counts"]["imported"], json!(1));
+    let [intent] = pending(&till).try_into().expect("one intent");
+    assert_eq!(intent["InvoiceId"], json!("ORDER-ROT"));
+}
+
+#[test]
+fn who_finds_the_journal_locked_keeps_the_deadline() {
+    let shop = Shop::open();
+    let till = shop.till();
+    assert!(pending(&till).is_empty());
+    // Another program that writes and does not end.
+    let script = "import sqlite3, sys, time\n\
+        db = sqlite3.connect(sys.argv[1], isolation_level=None)\n\
+        db.execute('begin immediate')\n\
+        print('locked', flush=True)\n\
+        time.sleep(60)";
+    let mut other = Command::new("python3")
+        .args(["-c", script])
+        .arg(shop.journal())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("Python");
+    let mut locked = [0; 6];
+    let stdout = other.stdout.as_mut().expect("it was piped");
+    stdout.read_exact(&mut locked).expect("it has the lock");
+    std::thread::scope(|scope| {
+        for id in ["s-1", "s-2"] {
+            let mut request = sale(id, id);
+            request["timeout_ms"] = json!(500);
+            let till = &till;
+            scope.spawn(move || {
+                let since = std::time::Instant::now();
+                let refused = till.call("charge", &request.to_string());
+                // The deadline, and something for a slow machine.
+                assert!(since.elapsed() < Duration::from_millis(1_500));
+                assert_verdict(&refused, 50, "journal_unavailable", "not_moved");
+            });
+        }
+    });
+    other.kill().expect("it was running");
+    other.wait().expect("it ends");
+    assert_eq!(shop.sandbox.count(CHARGE), 0);
+    let paid = till.call("charge", &sale("s-1", "A").to_string());
+    assert_verdict(&paid, 0, "completed", "moved");
+}

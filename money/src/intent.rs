@@ -133,9 +133,36 @@ impl Intent {
     /// Takes in what was learnt. False if it is nothing new, or less than what is known: money that
     /// has moved does not become unmoved, nor a result become doubt.
     pub fn learn(&mut self, lesson: &Lesson, now_ms: u64) -> bool {
+        if self.reverses && matches!(lesson.money, Money::Moved | Money::Held) {
+            return self.is_to_be_undone(lesson, now_ms);
+        }
         if !self.is_moved_on_by(lesson) {
             return false;
         }
+        self.take_in(lesson, now_ms);
+        true
+    }
+
+    /// It has turned up after the till was told to take cash: that is no end, whatever was believed
+    /// of it, but what is to be undone.
+    fn is_to_be_undone(&mut self, lesson: &Lesson, now_ms: u64) -> bool {
+        let number = lesson.transaction_id;
+        let is_known = self.outcome == Outcome::Reversing
+            && (number.is_none() || number == self.transaction_id)
+            && self.owner.is_none();
+        if is_known || self.money == Money::Returned {
+            return false;
+        }
+        let undo = Lesson {
+            transaction_id: number,
+            sent: lesson.sent,
+            ..Lesson::of(Outcome::Reversing)
+        };
+        self.take_in(&undo, now_ms);
+        true
+    }
+
+    fn take_in(&mut self, lesson: &Lesson, now_ms: u64) {
         let told_before = self.is_final() && self.outcome == lesson.outcome;
         self.outcome = lesson.outcome;
         self.money = lesson.money;
@@ -145,15 +172,13 @@ impl Intent {
         } else if lesson.transaction_id != self.transaction_id {
             self.made_id = lesson.transaction_id.or(self.made_id);
         }
-        if lesson.answer.is_some() {
-            self.answer.clone_from(&lesson.answer);
-        }
+        // An answer that tells something else is none any more.
+        self.answer.clone_from(&lesson.answer);
         self.sent = lesson.sent.unwrap_or(self.sent);
         self.changed_ms = now_ms;
         self.owner = None;
         // Another result than the one that the till has taken note of is news.
         self.acknowledged &= told_before;
-        true
     }
 
     fn is_moved_on_by(&self, lesson: &Lesson) -> bool {
@@ -349,6 +374,24 @@ mod tests {
         intent.acknowledged = true;
         assert!(intent.learn(&Lesson::of(Outcome::Completed), 2));
         assert!(!intent.acknowledged);
+    }
+
+    #[test]
+    fn what_turns_up_after_cash_was_taken_is_not_paid_but_to_be_undone() {
+        for before in [Outcome::Reversing, Outcome::NotProcessed] {
+            let mut intent = sending();
+            intent.reverses = true;
+            intent.learn(&Lesson::of(before), 1);
+            let found = Lesson {
+                transaction_id: Some(5),
+                ..Lesson::of(Outcome::Completed)
+            };
+            assert!(intent.learn(&found, 2));
+            assert_eq!(intent.outcome, Outcome::Reversing, "{before:?}");
+            assert_eq!(intent.transaction_id, Some(5));
+            assert!(intent.learn(&Lesson::of(Outcome::Reversed), 3));
+            assert!(!intent.learn(&found, 4));
+        }
     }
 
     #[test]

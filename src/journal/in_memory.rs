@@ -16,6 +16,7 @@ use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::rc::Rc;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use cloudpayments_money::intent::Intent;
 
@@ -178,6 +179,9 @@ impl Store for InMemory {
     fn is_alive(&mut self, owner: &str) -> bool {
         lock(&self.disk.0).alive.contains(owner)
     }
+
+    /// Its processes take turns.
+    fn wait_at_most(&mut self, _: Duration) {}
 
     fn transact(
         &mut self,

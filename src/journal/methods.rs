@@ -91,7 +91,7 @@ fn acknowledge(call: &Call<'_>, journal: &Journal) -> Result<Reply, Fault> {
         let message = "the field `request_id` is required";
         Fault::field(ErrorCode::MissingField, "request_id", message)
     })?;
-    match journal.acknowledge(id.as_str(), call.now_ms())? {
+    match journal.acknowledge(id.as_str())? {
         Some(true) => Ok(ok(call, Vec::new())),
         Some(false) => {
             let why = "names an operation that has no result yet: resolve it first";

@@ -17,7 +17,7 @@ use crate::sync::lock;
 use crate::world;
 
 use super::Journal;
-use super::recorded::lesson;
+use super::recorded::{lesson, note};
 
 /// How long to go on asking.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -41,8 +41,13 @@ pub(crate) fn pursue(
     let verdict = undone(call, intent, verdict);
     let verdict = given_to_people(call, intent, verdict);
     let now_ms = call.now_ms();
-    let learnt = journal.learn(&intent.request_id, &lesson(call, &verdict, &[]), now_ms);
-    call.durable = Some(learnt.is_ok());
+    let learnt = journal.learn(
+        &intent.request_id,
+        &lesson(call, &verdict, &[]),
+        now_ms,
+        call.written_by(),
+    );
+    let verdict = note(call, learnt, verdict);
     if !in_doubt(&verdict) && verdict.outcome != Outcome::Requires3ds {
         call.client.memory.ended(&intent.request_id, verdict.money);
     }
@@ -113,6 +118,11 @@ fn undone(call: &mut Call<'_>, intent: &Intent, verdict: Verdict) -> Verdict {
     if !intent.reverses {
         return verdict;
     }
+    if verdict.outcome == Outcome::Requires3ds {
+        // The payer cannot finish it any more: the journal lets nobody.
+        return Verdict::of(Outcome::NotProcessed, Effect::MovesMoney)
+            .about(verdict.transaction_id);
+    }
     let verdict = match (verdict.money, verdict.transaction_id) {
         (Money::Moved | Money::Held, Some(number)) => reverse::by_number(call, number),
         _ => verdict,
@@ -142,7 +152,7 @@ fn given_to_people(call: &Call<'_>, intent: &Intent, verdict: Verdict) -> Verdic
         return verdict;
     }
     let number = verdict.transaction_id.or(intent.transaction_id);
-    if verdict.outcome == Outcome::Requires3ds {
+    if verdict.outcome == Outcome::Requires3ds && intent.is_at_issuer() {
         return Verdict::of(Outcome::NotProcessed, Effect::MovesMoney).about(number);
     }
     if !in_doubt(&verdict) || verdict.outcome.is_final() {

@@ -58,6 +58,7 @@ pub(crate) fn enter(
             undoes: record.undoes,
             now,
             sent: now.later_by(call.answer_within_ms()),
+            until: call.deadline,
         })?;
         if !matches!(entry, Entry::Elsewhere) || call.is_over() {
             return Ok(entry);
@@ -94,17 +95,33 @@ pub(crate) fn known(
 ) -> Option<Reply> {
     if !matches!(
         begin,
-        memory::Begin::InDoubt(_) | memory::Begin::LongEnded(_)
+        memory::Begin::InDoubt(_) | memory::Begin::LongEnded(_) | memory::Begin::AtIssuer(_)
     ) {
         return None;
     }
     let id = call.request_id.clone()?;
     let intent = journal.find(id.as_str()).ok()??;
+    if matches!(begin, memory::Begin::AtIssuer(_)) && intent.is_at_issuer() {
+        return None;
+    }
     if intent.is_final() {
         call.client.memory.ended(id.as_str(), intent.money);
         return Some(again(&intent));
     }
     Some(asked(call, journal, &intent))
+}
+
+/// Whether the operation that this process knows to hold an order does not hold it any more: it has
+/// ended in another process, or a person has looked at it.
+pub(crate) fn is_released(call: &Call<'_>, journal: &Journal, holder: &str) -> bool {
+    let Ok(Some(intent)) = journal.find(holder) else {
+        return false;
+    };
+    let is_over = intent.is_final() && !intent.holds_invoice();
+    if is_over {
+        call.client.memory.ended(holder, intent.money);
+    }
+    is_over
 }
 
 /// The answer to an operation that is open: what asking has brought.
@@ -113,20 +130,36 @@ fn asked(call: &mut Call<'_>, journal: &Journal, intent: &Intent) -> Reply {
     call.reply(&verdict)
 }
 
-/// The answer that was given before.
-pub(crate) fn again(intent: &Intent) -> Reply {
-    let (status, _, _) = intent.outcome.usual();
-    if let Some(answer) = &intent.answer {
-        return Reply::kept(status, answer, intent.acknowledged);
-    }
+/// What the journal knows of an operation.
+fn verdict_of(intent: &Intent) -> Verdict {
     let verdict = Verdict {
         money: intent.money,
         next: intent.next,
         ..Verdict::of(intent.outcome, Effect::MovesMoney)
     };
-    let verdict = verdict.about(intent.made_id.or(intent.transaction_id));
+    verdict.about(intent.made_id.or(intent.transaction_id))
+}
+
+/// What the till is told: what the journal knows, where that is not what this call has found. Then
+/// another call has learnt more of the same operation, or the till was told to take cash for it.
+fn told(verdict: Verdict, learnt: &Intent) -> Verdict {
+    if (verdict.outcome, verdict.money) == (learnt.outcome, learnt.money) {
+        return verdict;
+    }
+    let mut told = verdict_of(learnt);
+    told.fault = verdict.fault.filter(|_| !learnt.is_final());
+    told
+}
+
+/// The answer that was given before.
+pub(crate) fn again(intent: &Intent) -> Reply {
+    let (status, _, _) = intent.outcome.usual();
+    let ack_required = intent.is_final() && !intent.acknowledged;
+    if let Some(answer) = &intent.answer {
+        return Reply::kept(status, answer, ack_required);
+    }
     let header = Reply::of(
-        &verdict,
+        &verdict_of(intent),
         &Facts {
             method: catalog::find(&intent.method).map(|row| row.name),
             request_id: Some(&intent.request_id),
@@ -135,28 +168,44 @@ pub(crate) fn again(intent: &Intent) -> Reply {
             ..Facts::NONE
         },
     );
-    Reply::kept(header.status, &header.json, intent.acknowledged)
+    Reply::kept(header.status, &header.json, ack_required)
 }
 
-/// Writes down what became of an operation. If that fails, the answer says so: asking will find the
-/// result again.
+/// Writes down what became of an operation; what the till is told of it. If it cannot be written, the
+/// answer says so: asking will find the result again.
 pub(crate) fn learn(
     call: &mut Call<'_>,
     journal: &Journal,
     request_id: &str,
-    verdict: &Verdict,
+    verdict: Verdict,
     own: &[(&'static str, String)],
-) {
+) -> Verdict {
     let now = call.moment();
     let sent = call
         .sent_at_ms
         .map(|sent| now.earlier_by(now.wall_ms.saturating_sub(sent)));
     let lesson = Lesson {
         sent,
-        ..lesson(call, verdict, own)
+        ..lesson(call, &verdict, own)
     };
-    let learnt = journal.learn(request_id, &lesson, now.wall_ms);
+    note(
+        call,
+        journal.learn(request_id, &lesson, now.wall_ms, call.written_by()),
+        verdict,
+    )
+}
+
+/// Takes over what the journal says after it has learnt a verdict.
+pub(super) fn note(
+    call: &mut Call<'_>,
+    learnt: Result<Option<Intent>, Trouble>,
+    verdict: Verdict,
+) -> Verdict {
     call.durable = Some(matches!(learnt, Ok(Some(_))));
+    match learnt {
+        Ok(Some(intent)) => told(verdict, &intent),
+        Ok(None) | Err(_) => verdict,
+    }
 }
 
 /// What a verdict teaches.
@@ -208,38 +257,50 @@ pub(crate) fn is_in_flight(call: &Call<'_>, request_id: &str) -> bool {
 
 /// Notes what `resolve` has found of an operation that had ended before, or of another one that
 /// bears its stamp.
-pub(crate) fn learn_found(call: &mut Call<'_>, verdict: &Verdict) {
+/// What the till is told of it: of a payment for which it took cash, that it will be undone.
+pub(crate) fn learn_found(call: &mut Call<'_>, verdict: Verdict) -> Verdict {
     let client = call.client;
     let Some(journal) = client.journal.as_deref() else {
-        return;
+        return verdict;
     };
-    if in_doubt(verdict) || verdict.outcome == Outcome::Requires3ds {
-        return;
+    if in_doubt(&verdict) || verdict.outcome == Outcome::Requires3ds {
+        return verdict;
     }
     let shown = call.theirs.as_ref().and_then(look_up::transaction);
     let stamp = shown.and_then(|record| record.stamp);
     let own = call.request_id.as_ref().map(RequestId::as_str);
     let Some(id) = own.map(str::to_owned).or(stamp) else {
-        return;
+        return verdict;
     };
-    let lesson = lesson(call, verdict, &[]);
+    let lesson = lesson(call, &verdict, &[]);
     // What cannot be written now is found again by the next question.
-    if let Ok(Some(intent)) = journal.learn(&id, &lesson, call.now_ms()) {
-        call.durable = Some(intent.outcome == verdict.outcome);
+    let Ok(Some(intent)) = journal.learn(&id, &lesson, call.now_ms(), call.written_by()) else {
+        return verdict;
+    };
+    if intent.outcome == Outcome::Reversing {
+        call.durable = Some(true);
+        return told(verdict, &intent);
     }
+    call.durable = Some(intent.outcome == verdict.outcome);
+    verdict
 }
 
 /// What a reversal means for the payment in the journal. What has not turned up yet is undone when
 /// it does: the cashier may take the money otherwise.
-pub(crate) fn reversal(call: &mut Call<'_>, intent: Option<&Intent>, verdict: Verdict) -> Verdict {
+pub(crate) fn reversal(call: &mut Call<'_>, intent: Option<Intent>, verdict: Verdict) -> Verdict {
     let client = call.client;
-    let (Some(journal), Some(intent)) = (client.journal.as_deref(), intent) else {
+    let Some(journal) = client.journal.as_deref() else {
         return verdict;
     };
-    let id = &intent.request_id;
+    // What has ended holds no order any more; then the number tells which payment it was.
+    let by_number = || journal.payment(verdict.transaction_id?).ok().flatten();
+    let Some(id) = intent.or_else(by_number).map(|intent| intent.request_id) else {
+        return verdict;
+    };
+    let id = &*id;
     let now_ms = call.now_ms();
     if !in_doubt(&verdict) && verdict.outcome != Outcome::Requires3ds {
-        let learnt = journal.learn(id, &lesson(call, &verdict, &[]), now_ms);
+        let learnt = journal.learn(id, &lesson(call, &verdict, &[]), now_ms, call.written_by());
         call.durable = Some(learnt.is_ok());
         return verdict;
     }

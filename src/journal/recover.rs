@@ -112,6 +112,8 @@ impl Journal {
             .filter(|intent| !memory.is_in_flight(&intent.request_id))
             .filter(|intent| !self.is_elsewhere(intent))
             .collect();
-        self.adopt_all(ours, &call.moment())
+        let mut ours = self.adopt_all(ours, &call.moment())?;
+        ours.retain(|intent| !intent.is_final());
+        Ok(ours)
     }
 }

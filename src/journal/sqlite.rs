@@ -230,6 +230,13 @@ impl Store for Sqlite {
         owner == self.lease.name() || lease::is_alive(&self.site.owners, owner)
     }
 
+    fn wait_at_most(&mut self, time: Duration) {
+        if let Some(connection) = &self.connection {
+            // It fails for a time that is no number of milliseconds only.
+            let _ = connection.busy_timeout(time);
+        }
+    }
+
     fn transact(
         &mut self,
         work: &mut dyn FnMut(&mut dyn Rows) -> Result<(), Trouble>,

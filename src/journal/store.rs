@@ -1,6 +1,7 @@
 //! What the journal needs of a store: rows that are there or are not, whatever happens.
 
 use std::fmt;
+use std::time::Duration;
 
 use cloudpayments_money::intent::Intent;
 
@@ -68,6 +69,9 @@ pub(crate) trait Store: Send {
 
     /// Whether the process with this name still runs.
     fn is_alive(&mut self, owner: &str) -> bool;
+
+    /// How long the next transactions may wait for another process that writes.
+    fn wait_at_most(&mut self, time: Duration);
 
     /// Runs `work` in one transaction. It is written when `work` succeeds, before this returns.
     /// `work` runs again, on rows as they were, if room had to be made for what it wrote.
