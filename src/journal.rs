@@ -461,17 +461,13 @@ impl Context {
         {
             return Ok(Entry::GivenUp);
         }
-        rows.put(&self.sending(begin, fingerprint, known))?;
+        rows.put(&self.sending(begin, fingerprint))?;
         Ok(Entry::Begun)
     }
 
-    /// The intent of an operation that is about to be sent; the same again keeps when it began.
-    fn sending(
-        &self,
-        begin: &Begin<'_>,
-        fingerprint: Fingerprint,
-        known: Option<Intent>,
-    ) -> Intent {
+    /// The intent of an operation that is about to be sent. When the same is sent again it begins
+    /// anew: what was made between is not its own.
+    fn sending(&self, begin: &Begin<'_>, fingerprint: Fingerprint) -> Intent {
         let (_, money, next) = Outcome::Unknown.usual();
         Intent {
             request_id: begin.request_id.into(),
@@ -484,7 +480,7 @@ impl Context {
             made_id: None,
             amount: begin.amount,
             currency: begin.currency.map(Arc::from),
-            began_ms: known.map_or(begin.now.wall_ms, |known| known.began_ms),
+            began_ms: begin.now.wall_ms,
             sent: begin.sent,
             owner: Some(Arc::clone(&self.owner)),
             outcome: Outcome::Unknown,

@@ -193,11 +193,11 @@ impl Intent {
             if is_same && self.owner.is_none() && lesson.sent.is_none() {
                 return false;
             }
-            // Who was told to take cash goes on being told so until the truth is known.
-            let still_open = lesson.money == Money::Unknown && lesson.outcome.is_final();
+            // Who was told to take cash goes on being told so until the truth is known, or a person
+            // must look.
             return !self.reverses
                 || lesson.outcome == Outcome::Reversing
-                || lesson.outcome.is_final() && !still_open;
+                || lesson.outcome.is_final();
         }
         match (self.money, lesson.money) {
             // What one source calls unmoved another may show moved: that is worse, and so it counts.
@@ -401,8 +401,8 @@ mod tests {
         assert!(intent.learn(&Lesson::of(Outcome::Reversing), 1));
         assert!(!intent.learn(&Lesson::of(Outcome::Unknown), 2));
         assert!(!intent.learn(&Lesson::of(Outcome::Requires3ds), 2));
-        assert!(!intent.learn(&Lesson::of(Outcome::ManualReview), 2));
         assert_eq!(intent.outcome, Outcome::Reversing);
+        assert!(intent.clone().learn(&Lesson::of(Outcome::ManualReview), 3));
         assert!(intent.learn(&Lesson::of(Outcome::Reversed), 3));
     }
 
