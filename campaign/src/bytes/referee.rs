@@ -1,8 +1,8 @@
 //! What the till was told, held against the ledger.
 //!
 //! Always: nothing happens twice; `not_moved` means that nothing is on the ledger; `moved`, `held`
-//! and `returned` mean that just this is on it; half a request is no success and no refusal; no call
-//! outlives its deadline.
+//! and `returned` mean that just this is on it; half a request is no success and no refusal; `not_sent`
+//! is told only of what has not left; no call outlives its deadline.
 //!
 //! A byte that is damaged on its way to the gateway makes another request of it, and plain HTTP has
 //! no checksum: the gateway may do something else than was asked, and answer so. All of the above
@@ -90,6 +90,7 @@ fn rules(facts: &Facts<'_>, told: &Value) -> Result<(), String> {
         return wrong("a broken record was judged");
     }
     half_a_request(facts, told)?;
+    unsent(told)?;
     match facts.case.operation.effect {
         Effect::Money => money(facts, told),
         Effect::Change => change(facts, told),
@@ -134,6 +135,16 @@ fn half_a_request(facts: &Facts<'_>, told: &Value) -> Result<(), String> {
     } else {
         Err("half a request was judged".to_owned())
     }
+}
+
+/// That nothing was sent is told only where the last byte has not left, or the gateway says so.
+fn unsent(told: &Value) -> Result<(), String> {
+    let bytes = |name: &str| told["evidence"][name].as_u64().unwrap_or(0);
+    let left = bytes("bytes_total") > 0 && bytes("bytes_sent") >= bytes("bytes_total");
+    if told["outcome"] == "not_sent" && left && told["http_status"].is_null() {
+        return Err("what was sent is called unsent".to_owned());
+    }
+    Ok(())
 }
 
 /// What only asks may ask again. A refund is followed by a question about it: over TLS both are one
@@ -228,5 +239,115 @@ fn read(facts: &Facts<'_>, told: &Value) -> Result<(), String> {
             Ok(())
         }
         _ => Err(format!("a record is wrong ({payment:?})")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use serde_json::{Value, json};
+
+    use super::{Facts, judge};
+    use crate::bytes::operation::Truth;
+    use crate::bytes::proxy::Seen;
+
+    fn told(outcome: &str, money: &str) -> Value {
+        json!({"outcome": outcome, "money": money, "attempts": 1, "transaction_id": 7,
+            "evidence": {"bytes_sent": 500, "bytes_total": 500}})
+    }
+
+    fn complaint(case: &str, told: &Value, took_ms: u64, truth: &Truth) -> Option<String> {
+        let facts = Facts {
+            case: &case.parse().expect("a case"),
+            told: &told.to_string(),
+            took: Duration::from_millis(took_ms),
+            deadline: Duration::from_millis(300),
+            seen: Seen {
+                struck: true,
+                ..Seen::default()
+            },
+            truth,
+        };
+        judge(&facts).err()
+    }
+
+    #[test]
+    fn the_truth_is_let_pass() {
+        let case = "charge:plain:http:answer:reset:17";
+        for (outcome, money, truth) in [
+            ("completed", "moved", Truth::Done(7)),
+            ("unknown", "unknown", Truth::Done(7)),
+            ("unknown", "unknown", Truth::Nothing),
+            ("not_processed", "not_moved", Truth::Nothing),
+        ] {
+            assert_eq!(complaint(case, &told(outcome, money), 300, &truth), None);
+        }
+    }
+
+    #[test]
+    fn every_lie_is_noticed() {
+        let answer = "charge:plain:http:answer:flip:17";
+        let half = "charge:plain:http:request:reset:17";
+        let other = Truth::Otherwise("another sum".to_owned());
+        for (case, outcome, money, took_ms, truth, why) in [
+            (answer, "completed", "moved", 0, Truth::Nothing, "a success"),
+            (answer, "completed", "moved", 0, other, "a success"),
+            (answer, "completed", "moved", 0, Truth::Twice, "twice"),
+            (
+                answer,
+                "rejected",
+                "not_moved",
+                0,
+                Truth::Done(7),
+                "no money moved",
+            ),
+            (answer, "authorized", "held", 0, Truth::Done(7), "no answer"),
+            (
+                answer,
+                "internal",
+                "unknown",
+                0,
+                Truth::Nothing,
+                "library's own",
+            ),
+            (
+                answer,
+                "not_sent",
+                "not_moved",
+                0,
+                Truth::Nothing,
+                "called unsent",
+            ),
+            (answer, "unknown", "unknown", 551, Truth::Nothing, "it took"),
+            (
+                half,
+                "declined",
+                "not_moved",
+                0,
+                Truth::Nothing,
+                "was judged",
+            ),
+            (
+                half,
+                "unknown",
+                "unknown",
+                0,
+                Truth::Done(7),
+                "had an effect",
+            ),
+            (
+                half,
+                "completed",
+                "moved",
+                0,
+                Truth::Done(8),
+                "had an effect",
+            ),
+        ] {
+            let found = complaint(case, &told(outcome, money), took_ms, &truth);
+            let found = found.unwrap_or_default();
+            assert!(found.contains(why), "{outcome}, {truth:?}: {found}");
+        }
     }
 }
