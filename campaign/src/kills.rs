@@ -23,7 +23,7 @@ use std::time::{Duration, Instant};
 
 use clap::Args;
 use cloudpayments::Client;
-use cloudpayments_sandbox::{Host, Movement, Row, Served};
+use cloudpayments_sandbox::{Host, Modes, Movement, Row, Served};
 use serde_json::{Value, json};
 
 use self::death::{Life, Place, Undertaker};
@@ -43,6 +43,11 @@ pub struct Arguments {
     /// How many points more at which the till that takes over is killed too.
     #[arg(long, default_value_t = 1000)]
     pub twice: usize,
+
+    /// How many points more at which the cashier does not wait: the next till makes the same
+    /// request again before anything else.
+    #[arg(long, default_value_t = 1000)]
+    pub hasty: usize,
 
     /// What the dice follow from.
     #[arg(long, default_value_t = 0)]
@@ -79,23 +84,37 @@ impl Profile {
     }
 }
 
+/// Who takes over from a till that was killed.
+#[derive(Debug, Clone)]
+enum NextTill {
+    /// One that asks what was left behind.
+    Recovers,
+    /// One that makes the same request again first.
+    Repeats,
+    /// One that asks, and is killed there; and then another.
+    Dies(Place),
+}
+
 /// Who is killed, and when.
 #[derive(Debug, Clone)]
 pub struct Point {
     scene: &'static Scene,
     profile: Profile,
     first: Place,
-    /// Where the till that takes over is killed.
-    second: Option<Place>,
+    next: NextTill,
 }
+
+/// In a point as it is printed.
+const REPEATS: &str = "again";
 
 impl fmt::Display for Point {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (scene, profile) = (self.scene.name, self.profile.name());
         write!(f, "{scene}/{profile}/{}", self.first)?;
-        match &self.second {
-            Some(second) => write!(f, "+{second}"),
-            None => Ok(()),
+        match &self.next {
+            NextTill::Recovers => Ok(()),
+            NextTill::Repeats => write!(f, "+{REPEATS}"),
+            NextTill::Dies(place) => write!(f, "+{place}"),
         }
     }
 }
@@ -108,9 +127,10 @@ impl FromStr for Point {
         let mut next = || parts.next().unwrap_or_default();
         let (scene, profile, places) = (next(), next(), next());
         let profiles = [Profile::Log, Profile::Rollback];
-        let (first, second) = match places.split_once('+') {
-            Some((first, second)) => (first, Some(second)),
-            None => (places, None),
+        let (first, next) = match places.split_once('+') {
+            Some((first, REPEATS)) => (first, NextTill::Repeats),
+            Some((first, place)) => (first, NextTill::Dies(place.parse()?)),
+            None => (places, NextTill::Recovers),
         };
         Ok(Self {
             scene: SCENES
@@ -122,7 +142,7 @@ impl FromStr for Point {
                 .find(|known| known.name() == profile)
                 .ok_or_else(|| format!("there is no profile `{profile}`"))?,
             first: first.parse()?,
-            second: second.map(str::parse).transpose()?,
+            next,
         })
     }
 }
@@ -256,7 +276,18 @@ fn chosen(arguments: &Arguments, mut points: Vec<Point>) -> Vec<Point> {
         let first = points.get(any(points.len())).cloned();
         let second = recoveries.get(any(recoveries.len()));
         twice.extend(first.zip(second).map(|(first, second)| Point {
-            second: Some(second.first.clone()),
+            next: NextTill::Dies(second.first.clone()),
+            ..first
+        }));
+    }
+    // Whoever recovers has no request of its own.
+    let sales = points
+        .iter()
+        .filter(|point| point.scene.before != Before::Killed);
+    let sales: Vec<_> = sales.cloned().collect();
+    for _ in 0..arguments.hasty {
+        twice.extend(sales.get(any(sales.len())).cloned().map(|first| Point {
+            next: NextTill::Repeats,
             ..first
         }));
     }
@@ -306,6 +337,12 @@ impl<'a> Shop<'a> {
 
     fn day(&mut self, scene: &Scene, profile: Profile) -> io::Result<Day> {
         self.sandbox.reset();
+        // What is sent twice is done twice.
+        self.sandbox.set_modes(Modes {
+            id_store_lost: true,
+            duplicates_run: true,
+            ..Modes::default()
+        });
         self.days += 1;
         let folder = self.folder.join(self.days.to_string());
         fs::create_dir_all(&folder)?;
@@ -352,7 +389,7 @@ impl<'a> Shop<'a> {
                     scene,
                     profile,
                     first,
-                    second: None,
+                    next: NextTill::Recovers,
                 }));
             }
         }
@@ -402,15 +439,18 @@ impl<'a> Shop<'a> {
         let job = self.job(scene, &day, sent, profile)?;
         let first = self.undertaker.kill(&job, &point.first)?;
         killed.0 = first.was_killed;
-        if let Some(place) = &point.second {
+        if let NextTill::Dies(place) = &point.next {
             let job = Job::new(&day.config, &recovery(&day.folder.join("second.jsonl")));
             killed.1 = self.undertaker.kill(&job, place)?.was_killed;
         }
         let path = day.folder.join("journal.jsonl");
-        let job = Job::new(&day.config, &recovery(&path));
-        let recovered = self.undertaker.spare(&job)?;
+        let mut calls = recovery(&path);
+        if matches!(point.next, NextTill::Repeats) {
+            calls.insert(0, (scene.method, self.request(scene, &day)));
+        }
+        let recovered = self.undertaker.spare(&Job::new(&day.config, &calls))?;
         let ledger = self.sandbox.ledger();
-        let again = again(scene, &day, &ledger, &self.sandbox)?;
+        let again = self.again(scene, &day)?;
         let ledger_again = self.sandbox.ledger();
         let facts = Facts {
             scene,
@@ -429,6 +469,22 @@ impl<'a> Shop<'a> {
         }
         Ok(judgement)
     }
+
+    /// The request of the operation, once more.
+    fn request(&self, scene: &Scene, day: &Day) -> Value {
+        let ledger = self.sandbox.ledger();
+        let payment = ledger.iter().find(|row| row.movement == Movement::Payment);
+        let number = payment.map_or(0, |row| row.number);
+        scene.request(&day.names, number, &self.sandbox)
+    }
+
+    /// What is answered to it in this process.
+    fn again(&self, scene: &Scene, day: &Day) -> io::Result<Value> {
+        let client = Client::new(&day.config.to_string());
+        let client = client.map_err(|no| io::Error::other(no.message))?;
+        let reply = client.call(scene.method, &self.request(scene, day).to_string());
+        serde_json::from_str(&reply.json).map_err(io::Error::other)
+    }
 }
 
 fn scene(name: &str) -> io::Result<&'static Scene> {
@@ -443,16 +499,6 @@ fn recovery(path: &Path) -> Vec<(&'static str, Value)> {
         ("journal_pending", json!({})),
         ("journal_export", json!({"path": path})),
     ]
-}
-
-/// The same request once more, in this process.
-fn again(scene: &Scene, day: &Day, ledger: &[Row], sandbox: &Served) -> io::Result<Value> {
-    let client = Client::new(&day.config.to_string()).map_err(|no| io::Error::other(no.message))?;
-    let payment = ledger.iter().find(|row| row.movement == Movement::Payment);
-    let number = payment.map_or(0, |row| row.number);
-    let request = scene.request(&day.names, number, sandbox);
-    let reply = client.call(scene.method, &request.to_string());
-    serde_json::from_str(&reply.json).map_err(io::Error::other)
 }
 
 fn charges(ledger: &[Row]) -> usize {

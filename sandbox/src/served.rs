@@ -8,6 +8,7 @@ use clap::Parser;
 use tokio::runtime::Runtime;
 
 use crate::config::Config;
+use crate::modes::Modes;
 use crate::net::server;
 use crate::net::tls::Tls;
 use crate::rehearsal::{Row, row};
@@ -47,7 +48,19 @@ impl Host {
     /// # Errors
     /// There is no free port.
     pub fn open(&self, public_id: &str) -> io::Result<Served> {
-        self.serve(public_id, None)
+        self.serve(plain(public_id), None)
+    }
+
+    /// The same for a terminal that may have so many requests in progress.
+    ///
+    /// # Errors
+    /// There is no free port.
+    pub fn open_for(&self, public_id: &str, limit: usize) -> io::Result<Served> {
+        let config = Config {
+            limit,
+            ..plain(public_id)
+        };
+        self.serve(config, None)
     }
 
     /// The same over TLS.
@@ -55,11 +68,10 @@ impl Host {
     /// # Errors
     /// There is no free port, or no place for the file of its CA.
     pub fn open_tls(&self, public_id: &str) -> io::Result<Served> {
-        self.serve(public_id, Some(Tls::new()?))
+        self.serve(plain(public_id), Some(Tls::new()?))
     }
 
-    fn serve(&self, public_id: &str, tls: Option<Tls>) -> io::Result<Served> {
-        let config = Config::parse_from(["served", "--public-id", public_id]);
+    fn serve(&self, config: Config, tls: Option<Tls>) -> io::Result<Served> {
         let sandbox = Arc::new(Sandbox::new(config));
         let _entered = self.runtime.enter();
         let (port, listeners) = server::bind(0)?;
@@ -72,6 +84,11 @@ impl Host {
         }
         Ok(Served { sandbox, tls })
     }
+}
+
+/// The command line with nothing on it but the terminal.
+fn plain(public_id: &str) -> Config {
+    Config::parse_from(["served", "--public-id", public_id])
 }
 
 impl Served {
@@ -90,6 +107,11 @@ impl Served {
     /// Empty ledger, no faults, modes off.
     pub fn reset(&self) {
         self.sandbox.reset();
+    }
+
+    /// How mean the API is until it is reset.
+    pub fn set_modes(&self, modes: Modes) {
+        self.sandbox.set_modes(modes);
     }
 
     /// The ledger, oldest number first.

@@ -33,7 +33,7 @@ pub struct Facts<'a> {
 /// # Errors
 /// What must not be.
 pub fn judge(facts: &Facts<'_>) -> Result<&'static str, String> {
-    let [recovered, pending, exported] = facts.recovered.told.as_slice() else {
+    let [hasty @ .., recovered, pending, exported] = facts.recovered.told.as_slice() else {
         return Err("the till that took over did not end".to_owned());
     };
     if [recovered, pending, exported]
@@ -55,6 +55,9 @@ pub fn judge(facts: &Facts<'_>) -> Result<&'static str, String> {
         }
         None => "not_begun",
     };
+    if let [answer] = hasty {
+        repeated(facts, answer)?;
+    }
     again(facts)?;
     Ok(found)
 }
@@ -109,6 +112,17 @@ fn written(facts: &Facts<'_>, pending: &Value, row: &Value) -> Result<&'static s
         None if row["outcome"] == "not_processed" => Ok("absent"),
         None => Ok("refused"),
     }
+}
+
+/// The cashier did not wait: he was told the truth as well, also that nothing was done yet.
+fn repeated(facts: &Facts<'_>, answer: &Value) -> Result<(), String> {
+    let absent = answer["outcome"] == "not_processed" && facts.done == 0;
+    if absent
+        || (answer["money"] == facts.scene.money && facts.done == facts.scene.should_be_done())
+    {
+        return Ok(());
+    }
+    Err("who did not wait was told something else".to_owned())
 }
 
 /// The cashier presses the button once more, of the same operation: it is done now, once.
