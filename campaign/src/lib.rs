@@ -1,8 +1,9 @@
 //! Campaigns against the library: what no list of examples reaches.
 //!
 //! [`lives`] plays whole days of a till from one number, in a world of its own. [`bytes`] breaks
-//! real connections at every byte. [`kills`] kills a till at every system call. [`fleet`] asks how
-//! much all tills ask after an outage. Each is judged by the ledger of the sandbox.
+//! real connections at every byte. [`kills`] kills a till at every system call. [`crowd`] lets many
+//! tills work with one journal. [`fleet`] asks how much all tills ask after an outage. Each is judged
+//! by the ledger of the sandbox.
 
 #![allow(
     clippy::indexing_slicing,
@@ -10,6 +11,7 @@
 )]
 
 pub mod bytes;
+pub mod crowd;
 pub mod dice;
 pub mod figures;
 pub mod fleet;

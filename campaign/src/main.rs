@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use clap::Parser;
-use cloudpayments_campaign::{bytes, fleet, kills, lives};
+use cloudpayments_campaign::{bytes, crowd, fleet, kills, lives};
 
 /// Campaigns against the library, judged by the ledger of the sandbox.
 #[derive(Debug, Parser)]
@@ -19,6 +19,11 @@ enum Arguments {
     /// The till that is killed.
     #[command(hide = true)]
     Victim(kills::victim::Job),
+    /// Many processes of many threads on one journal.
+    Crowd(crowd::Arguments),
+    /// One of these processes.
+    #[command(hide = true)]
+    Clerk(crowd::Clerk),
 }
 
 fn main() -> ExitCode {
@@ -28,5 +33,7 @@ fn main() -> ExitCode {
         Arguments::Kills(arguments) => kills::main(&arguments),
         Arguments::Fleet(arguments) => fleet::main(&arguments),
         Arguments::Victim(job) => kills::victim::main(&job),
+        Arguments::Crowd(arguments) => crowd::main(&arguments),
+        Arguments::Clerk(clerk) => crowd::clerk(&clerk),
     }
 }
