@@ -219,7 +219,6 @@ impl Drop for Rules {
     }
 }
 
-/// What is shown of a transaction.
 pub(crate) fn row(transaction: &Transaction) -> Row {
     Row {
         number: transaction.id,
