@@ -39,16 +39,30 @@ pub enum Finding {
     Contradiction(Fault, Option<i64>),
 }
 
+/// The first steps.
+const SECONDS: [u64; 6] = [1, 2, 3, 5, 8, 13];
+
 /// How long to wait before look-up number `made` (from 0): 1, 2, 3, 5, 8, 13 seconds, then every
 /// 15, each ± 20 %.
 #[must_use]
 pub fn wait_before(made: u32, dice: u64) -> u64 {
-    const SECONDS: [u64; 6] = [1, 2, 3, 5, 8, 13];
     let wait = usize::try_from(made)
         .ok()
         .and_then(|at| SECONDS.get(at))
         .map_or(15_000, |seconds| seconds * 1_000);
     wait * 4 / 5 + dice % (wait * 2 / 5 + 1)
+}
+
+/// How many look-ups there have been about an operation of this age, if it was asked about all the
+/// time: who comes back to an old one need not begin with short steps again.
+#[must_use]
+pub fn made_by(age_ms: u64) -> u32 {
+    let mut until_ms = 0;
+    let made = SECONDS.iter().take_while(|seconds| {
+        until_ms += **seconds * 1_000;
+        until_ms <= age_ms
+    });
+    u32::try_from(made.count()).unwrap_or(0)
 }
 
 /// Concludes from the transactions that look-ups brought.
@@ -284,6 +298,15 @@ mod tests {
             assert_eq!(waits.iter().min(), Some(&(seconds * 800)));
             assert_eq!(waits.iter().max(), Some(&(seconds * 1200)));
         }
+    }
+
+    #[test]
+    fn an_old_doubt_is_asked_about_in_long_steps_from_the_beginning() {
+        let made: Vec<u32> = [0, 999, 1_000, 3_000, 31_999, 32_000, u64::MAX / 2]
+            .into_iter()
+            .map(made_by)
+            .collect();
+        assert_eq!(made, [0, 0, 1, 2, 5, 6, 6]);
     }
 
     #[test]

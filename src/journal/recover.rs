@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use cloudpayments_money::ask::wait_before;
+use cloudpayments_money::ask::{made_by, wait_before};
 use cloudpayments_money::error::Fault;
 use cloudpayments_money::intent::Intent;
 use cloudpayments_money::outcome::Outcome;
@@ -34,14 +34,14 @@ pub(super) fn recover(
     journal: &Journal,
     till: Till<'_>,
 ) -> Result<Reply, Fault> {
-    let now = world::now();
+    let (now, now_ms) = (world::now(), call.now_ms());
     let intents = journal.take_over(call, till)?;
     let mut open: Vec<Task> = intents
         .into_iter()
         .map(|intent| Task {
             answer: again(&intent).json,
             due: now,
-            asked: 0,
+            asked: made_by(now_ms.saturating_sub(intent.began_ms)),
             intent,
         })
         .collect();
