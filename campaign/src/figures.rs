@@ -5,19 +5,24 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use cloudpayments_money::instant;
 use serde_json::{Value, json};
 
-/// One object: the name, the seed, how long it took, the day, and what was found.
+/// The day, for documents.
 #[must_use]
-pub fn line(campaign: &str, seed: u64, took: Duration, found: &Value) -> String {
+pub fn today() -> String {
     let now_ms = SystemTime::now()
         .duration_since(UNIX_EPOCH)
         .map_or(0, |since| u64::try_from(since.as_millis()).unwrap_or(0));
-    let date: String = instant::to_iso(now_ms).chars().take(10).collect();
+    instant::to_iso(now_ms).chars().take(10).collect()
+}
+
+/// One object: the name, the seed, how long it took, the day, and what was found.
+#[must_use]
+pub fn line(campaign: &str, seed: u64, took: Duration, found: &Value) -> String {
     let mut line = json!({"campaign": campaign});
     for (name, value) in found.as_object().into_iter().flatten() {
         line[name] = value.clone();
     }
     line["seed"] = json!(seed);
     line["seconds"] = json!(took.as_secs());
-    line["date"] = json!(date);
+    line["date"] = json!(today());
     line.to_string()
 }

@@ -1,14 +1,7 @@
-//! Whole days of a till, the gateway's mean moods and the deaths of processes, played from one
-//! number: does the till always know where the money is?
+//! Whole days of a till, each from one number: does the till always know where the money is?
 //!
 //! A [`schedule`] says what happens, a [`town`] makes it happen to the library's own code, a
 //! [`till`] keeps to the three rules, and a [`referee`] holds what it was told against the ledger.
-
-#![allow(
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "it is a program for people"
-)]
 
 pub mod play;
 pub mod referee;
@@ -18,6 +11,7 @@ pub mod told;
 pub mod town;
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -27,55 +21,63 @@ use clap::Args;
 use serde_json::json;
 
 use self::play::{Life, play, shortened};
-use self::schedule::Schedule;
-use crate::figures;
+use self::schedule::{Act, Card, Fate, Fault, Kind, Schedule, Step, Weather};
+use crate::figures::today;
 
-/// Which lives are played.
-#[derive(Debug, Args)]
+/// What to play.
+#[derive(Debug, Clone, Args)]
 pub struct Arguments {
     /// How many lives.
     #[arg(long, default_value_t = 100_000)]
-    count: u64,
+    pub count: u64,
 
-    /// The first number.
+    /// The first number; each life follows from its own.
     #[arg(long, default_value_t = 0)]
-    first: u64,
+    pub seed: u64,
 
     /// How many at once.
     #[arg(long, default_value_t = 2)]
-    threads: u64,
+    pub threads: u64,
 
     /// Tills with a journal; without it the others.
     #[arg(long)]
-    journal: bool,
+    pub journal: bool,
 
-    /// Go on after so many that went wrong.
+    /// Go on until more than so many went wrong.
     #[arg(long, default_value_t = 0)]
-    tolerate: usize,
+    pub tolerate: usize,
 
-    /// Tell one life from beginning to end.
+    /// Instead: lives in which one answer to a charge is lost and the gateway is well. How long
+    /// until the till knows?
     #[arg(long)]
-    tell: Option<u64>,
+    pub doubts: bool,
 
-    /// Tell the life of this schedule, as it was printed.
+    /// Tell one life from beginning to end: that of this number.
     #[arg(long)]
-    schedule: Option<String>,
+    pub tell: Option<u64>,
 
-    /// Do not shorten what goes wrong.
+    /// Tell one life from beginning to end: that of this schedule, as it was printed.
     #[arg(long)]
-    as_it_is: bool,
+    pub schedule: Option<String>,
 }
 
 /// What all lives came to.
 #[derive(Debug, Default)]
-struct Sums {
-    wrong: Vec<(u64, String)>,
-    outcomes: BTreeMap<(&'static str, String), u64>,
-    for_people: u64,
+pub struct Sums {
+    /// How many there were.
+    pub lives: u64,
+    /// Those that went wrong, and why.
+    pub wrong: Vec<(u64, String)>,
+    /// What the tills were told, by method.
+    pub outcomes: BTreeMap<(&'static str, String), u64>,
+    /// How many lives left something to people.
+    pub for_people: u64,
+    took: Duration,
 }
 
 impl Sums {
     fn add(&mut self, seed: u64, life: Life) {
+        self.lives += 1;
         for outcome in life.outcomes {
             *self.outcomes.entry(outcome).or_default() += 1;
         }
@@ -86,8 +88,13 @@ impl Sums {
     }
 }
 
-/// The program.
+/// Plays and reports.
 #[must_use]
+#[allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "it is a program for people"
+)]
 pub fn main(arguments: &Arguments) -> ExitCode {
     if let Some(text) = &arguments.schedule {
         return match serde_json::from_str(text) {
@@ -101,20 +108,20 @@ pub fn main(arguments: &Arguments) -> ExitCode {
     if let Some(seed) = arguments.tell {
         return tell(&Schedule::of(seed, arguments.journal));
     }
-    let began = Instant::now();
-    let (sums, played) = run(arguments);
-    for ((method, outcome), count) in &sums.outcomes {
-        eprintln!("{method:>16}  {outcome:<20} {count:>12}");
+    if arguments.doubts {
+        println!("{}", doubts(arguments));
+        return ExitCode::SUCCESS;
     }
+    let sums = run(arguments);
+    let mut table = String::new();
+    for ((method, outcome), count) in &sums.outcomes {
+        let _ = writeln!(table, "{method:>16}  {outcome:<20} {count:>12}");
+    }
+    eprint!("{table}");
     for (seed, complaint) in sums.wrong.iter().take(10) {
         report(arguments, *seed, complaint);
     }
-    let found =
-        json!({"lives": played, "violations": sums.wrong.len(), "left_to_people": sums.for_people});
-    println!(
-        "{}",
-        figures::line("lives", arguments.first, began.elapsed(), &found)
-    );
+    println!("{}", figures(arguments, &sums));
     if sums.wrong.is_empty() {
         ExitCode::SUCCESS
     } else {
@@ -122,7 +129,9 @@ pub fn main(arguments: &Arguments) -> ExitCode {
     }
 }
 
-fn run(arguments: &Arguments) -> (Sums, u64) {
+/// Plays them all, or until too many went wrong.
+#[must_use]
+pub fn run(arguments: &Arguments) -> Sums {
     let next = AtomicU64::new(0);
     let stop = AtomicBool::new(false);
     let sums = Mutex::new(Sums::default());
@@ -134,14 +143,13 @@ fn run(arguments: &Arguments) -> (Sums, u64) {
                 let (next, stop, lock) = (&next, &stop, &lock);
                 scope.spawn(move || {
                     let path = format!("till-{number}");
-                    loop {
+                    while !stop.load(Ordering::Relaxed) {
                         let index = next.fetch_add(1, Ordering::Relaxed);
-                        if index >= arguments.count || stop.load(Ordering::Relaxed) {
+                        if index >= arguments.count {
                             return;
                         }
-                        let seed = arguments.first + index;
-                        let schedule = Schedule::of(seed, arguments.journal);
-                        let life = play(&schedule, &path, false);
+                        let seed = arguments.seed + index;
+                        let life = play(&Schedule::of(seed, arguments.journal), &path, false);
                         let mut sums = lock();
                         sums.add(seed, life);
                         if sums.wrong.len() > arguments.tolerate {
@@ -156,48 +164,96 @@ fn run(arguments: &Arguments) -> (Sums, u64) {
             .all(std::thread::ScopedJoinHandle::is_finished)
         {
             std::thread::sleep(Duration::from_millis(500));
-            let played = next.load(Ordering::Relaxed).min(arguments.count);
-            progress(arguments, played, lock().wrong.len(), began.elapsed());
+            progress(arguments, &lock(), began.elapsed());
         }
     });
-    eprintln!();
-    let played = next.into_inner().min(arguments.count);
-    (
-        sums.into_inner().unwrap_or_else(PoisonError::into_inner),
-        played,
-    )
+    let mut sums = sums.into_inner().unwrap_or_else(PoisonError::into_inner);
+    sums.took = began.elapsed();
+    sums
 }
 
-fn progress(arguments: &Arguments, played: u64, wrong: usize, took: Duration) {
-    let took_ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX).max(1);
-    let rate = (played * 1000 / took_ms).max(1);
-    let left_s = (arguments.count - played) / rate;
+#[expect(clippy::print_stderr, reason = "it is a program for people")]
+fn progress(arguments: &Arguments, sums: &Sums, took: Duration) {
+    let rate = rate(sums.lives, took);
+    let left_s = (arguments.count - sums.lives) / rate.max(1);
     eprint!(
-        "\r{played} of {} lives, {rate} a second, {wrong} went wrong, {}:{:02} left   ",
+        "\r{} of {} lives, {rate} a second, {} went wrong, {}:{:02} left   ",
+        sums.lives,
         arguments.count,
+        sums.wrong.len(),
         left_s / 60,
         left_s % 60
     );
+    if sums.lives == arguments.count {
+        eprintln!();
+    }
 }
 
+fn rate(lives: u64, took: Duration) -> u64 {
+    let took_ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX).max(1);
+    lives * 1000 / took_ms
+}
+
+/// The line for documents.
+fn figures(arguments: &Arguments, sums: &Sums) -> String {
+    let mut outcomes = BTreeMap::<&str, u64>::new();
+    for ((_, outcome), count) in &sums.outcomes {
+        *outcomes.entry(outcome).or_default() += count;
+    }
+    let answers: u64 = sums.outcomes.values().sum();
+    json!({"campaign": "lives", "journal": arguments.journal, "lives": sums.lives,
+        "violations": sums.wrong.len(), "seconds": sums.took.as_secs(), "seed": arguments.seed,
+        "date": today(), "a_second": rate(sums.lives, sums.took), "answers": answers,
+        "left_to_people": sums.for_people, "outcomes": outcomes})
+    .to_string()
+}
+
+/// The time from the loss of an answer until the till knows what became of the charge: of those
+/// that were processed, and of those that were not.
+fn doubts(arguments: &Arguments) -> String {
+    let began = Instant::now();
+    let times = |fate| {
+        let mut times: Vec<u64> = (0..arguments.count)
+            .flat_map(|index| {
+                let mut sale = Step::fair(Act::Sell(Kind::Charge, Card::Pays, None));
+                sale.faults.push((0, Fault::Reset(fate)));
+                let schedule = Schedule {
+                    seed: arguments.seed + index,
+                    journal: arguments.journal,
+                    weather: Weather::default(),
+                    steps: vec![sale],
+                };
+                play(&schedule, "doubts", false).doubts
+            })
+            .map(|(_, took_ms)| took_ms)
+            .collect();
+        times.sort_unstable();
+        let at = |share: usize| {
+            times.get((times.len() * share / 1000).min(times.len().saturating_sub(1)))
+        };
+        json!({"median_ms": at(500), "p99_ms": at(990), "max_ms": at(1000)})
+    };
+    json!({"campaign": "doubts", "journal": arguments.journal, "lives": 2 * arguments.count,
+        "seed": arguments.seed, "date": today(), "processed": times(Fate::Now),
+        "not_processed": times(Fate::Never), "seconds": began.elapsed().as_secs()})
+    .to_string()
+}
+
+#[expect(clippy::print_stdout, reason = "it is a program for people")]
 fn report(arguments: &Arguments, seed: u64, complaint: &str) {
-    let schedule = Schedule::of(seed, arguments.journal);
-    println!("\n{seed}: {complaint}");
-    if arguments.as_it_is {
-        return;
-    }
-    let short = shortened(&schedule, "till");
+    let short = shortened(&Schedule::of(seed, arguments.journal), "till");
     let life = play(&short, "till", false);
-    println!("  in short: {}", life.complaint.unwrap_or_default());
+    println!("\n{seed}: {complaint}");
+    println!("    in short: {}", life.complaint.unwrap_or_default());
     match serde_json::to_string(&short) {
-        Ok(text) => println!("  {text}"),
-        Err(why) => println!("  {why}: {short:?}"),
+        Ok(text) => println!("    campaign lives --schedule '{text}'"),
+        Err(why) => println!("    {why}: {short:?}"),
     }
 }
 
+#[expect(clippy::print_stdout, reason = "it is a program for people")]
 fn tell(schedule: &Schedule) -> ExitCode {
     let life = play(schedule, "till", true);
-    println!("{schedule:#?}");
     for line in &life.diary {
         println!("{line}");
     }

@@ -21,6 +21,9 @@ use super::town::{Death, Town};
 /// A call may take so long.
 const TIMEOUT_MS: u64 = 90_000;
 
+/// Without a journal the library knows of an operation for so long, less a reserve.
+const REMEMBERED_MS: u64 = 110 * 60_000;
+
 /// What others pay.
 const ANOTHER_SUM: i64 = 77_700;
 
@@ -475,7 +478,11 @@ impl Till {
         };
         let mut same = self.sales.iter().filter(|sale| sale.invoice == *invoice);
         same.all(|sale| {
-            let known = self.has_journal() || sale.operations().all(|one| one.life == self.life);
+            // Without a journal the library remembers for two hours.
+            let remembered = |one: &Operation| {
+                one.life == self.life && self.town.till_ms() < one.began_ms + REMEMBERED_MS
+            };
+            let known = self.has_journal() || sale.operations().all(remembered);
             let in_doubt = sale.payment.is_open() || sale.ends.iter().any(Operation::is_open);
             let nothing = sale.held == 0 && sale.net == 0;
             !sale.is_payout()
@@ -514,7 +521,10 @@ impl Till {
         let before = operation.told.take();
         let began_before_ms = operation.began_ms;
         operation.life = life;
-        operation.began_ms = now_ms;
+        if before.as_ref().is_some_and(|told| !told.is_doubt()) {
+            // What is in doubt is not sent again: it was sent when it was called first.
+            operation.began_ms = now_ms;
+        }
         let operation = operation.clone();
         let (method, id) = (operation.method, operation.id.as_str());
         let invoice = self

@@ -12,7 +12,7 @@ struct Kept {
 
 #[test]
 fn what_went_wrong_once_goes_well() {
-    for line in include_str!("../kept.jsonl").lines() {
+    for line in include_str!("../lives.jsonl").lines() {
         let kept: Kept = serde_json::from_str(line).expect("a schedule");
         let life = play(&kept.schedule, "kept", false);
         assert_eq!(life.complaint, None, "{}", kept.why);
