@@ -224,7 +224,9 @@ fn resolve(call: &mut Call<'_>, parsed: &Parsed<'_>) -> Result<Reply, Fault> {
     }
     forget_doubt(call, &verdict);
     let verdict = recorded::learn_found(call, verdict);
-    Ok(call.reply(&verdict))
+    // What the journal has as ended is not in doubt because the gateway cannot be asked just now.
+    let known = recorded::ended(call).filter(|_| in_doubt(&verdict));
+    Ok(known.unwrap_or_else(|| call.reply(&verdict)))
 }
 
 /// When the caller says that it was sent.

@@ -875,3 +875,18 @@ fn who_finds_the_journal_locked_keeps_the_deadline() {
     let paid = till.call("charge", &sale("s-1", "A").to_string());
     assert_verdict(&paid, 0, "completed", "moved");
 }
+
+#[test]
+fn what_has_ended_is_not_in_doubt_because_nobody_can_be_asked() {
+    let shop = Shop::open();
+    let paid = shop.till().call("charge", &sale("s-1", "A").to_string());
+    assert_verdict(&paid, 0, "completed", "moved");
+    // Nobody listens there.
+    let cut_off = json!({"base_url": "http://127.0.0.1:9", "timeout_ms": 500});
+    let [resolved] = shop
+        .restarted(&cut_off, &[("resolve", json!({"request_id": "s-1"}))])
+        .try_into()
+        .expect("one answer");
+    assert_answer(&resolved, 0, "completed", "moved");
+    assert_eq!(resolved["replayed"], json!(true));
+}

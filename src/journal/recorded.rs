@@ -245,6 +245,13 @@ pub(crate) fn resolve(call: &mut Call<'_>, parsed: &Parsed<'_>) -> Option<Reply>
     Some(asked(call, journal, &intent))
 }
 
+/// The answer to an operation with this id that has ended, as the journal has it.
+pub(crate) fn ended(call: &Call<'_>) -> Option<Reply> {
+    let journal = call.client.journal.as_deref()?;
+    let intent = journal.find(call.request_id.as_ref()?.as_str()).ok()??;
+    intent.is_final().then(|| again(&intent))
+}
+
 /// Whether a call with this id is under way in this process, or in another one with this journal.
 pub(crate) fn is_in_flight(call: &Call<'_>, request_id: &str) -> bool {
     let client = call.client;
