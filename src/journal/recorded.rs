@@ -299,9 +299,16 @@ pub(crate) fn reversal(call: &mut Call<'_>, intent: Option<Intent>, verdict: Ver
     let Some(journal) = client.journal.as_deref() else {
         return verdict;
     };
+    // The journal may be readable now and not have been at first.
+    let own = call.request_id.as_ref().map(RequestId::as_str);
+    let by_id = || journal.find(own?).ok().flatten();
     // What has ended holds no order any more; then the number tells which payment it was.
     let by_number = || journal.payment(verdict.transaction_id?).ok().flatten();
-    let Some(id) = intent.or_else(by_number).map(|intent| intent.request_id) else {
+    let payment = intent
+        .or_else(by_id)
+        .filter(|intent| intent.pays)
+        .or_else(by_number);
+    let Some(id) = payment.map(|intent| intent.request_id) else {
         return verdict;
     };
     let id = &*id;
