@@ -209,7 +209,8 @@ impl Reply {
         }
         if let Some(durable) = facts.durable {
             out.flag("durable", durable);
-            out.flag("ack_required", verdict.outcome.is_final());
+            // What could not be written is found again by asking, and handed out then.
+            out.flag("ack_required", durable && verdict.outcome.is_final());
         }
         if let Some((outcome, money)) = verdict.payment {
             out.object("payment", |out| payment(out, outcome, money));
