@@ -27,6 +27,7 @@ EXPECTED = {
     "orders.py": ["orders-py-1: paid 640.00, goods may go", "orders-py-2: cancelled"],
     "payout.py": ["to a card: paid_out, money moved: book it", "asked: paid_out"],
     "reconcile.py": ["reconcile-py-4: 8.00 completed", "the till's payments: 2, 409.90"],
+    "restart.py": ["charge: restart-py-1", "RECEIPT restart-py-1"],
     "self_test.py": ["outcome: ok; failed: nothing", "failed: credentials; next: fix_config"],
     "webhook.py": ["paid: webhook-py-1", "declined: declined, 3003", "forged: HTTP 403"],
 }
@@ -37,9 +38,10 @@ def test_every_example_is_tested() -> None:
 
 
 @pytest.mark.parametrize("name", sorted(EXPECTED))
-def test_the_example_runs(name: str, sandbox: Sandbox, library: Library) -> None:
+def test_the_example_runs(name: str, sandbox: Sandbox, library: Library, tmp_path: Path) -> None:
+    more = [str(tmp_path / "till.db"), "restart-py-1"] if name == "restart.py" else []
     run = subprocess.run(
-        [sys.executable, str(EXAMPLES / name), sandbox.url],
+        [sys.executable, str(EXAMPLES / name), sandbox.url, *more],
         env={
             **os.environ,
             "PYTHONPATH": os.pathsep.join(sys.path),  # whatever makes the package importable here
@@ -56,8 +58,10 @@ def test_the_example_runs(name: str, sandbox: Sandbox, library: Library) -> None
         assert words in run.stdout
 
 
-def test_an_example_charges_each_invoice_once(sandbox: Sandbox, library: Library) -> None:
-    test_the_example_runs("lost_answer.py", sandbox, library)
+def test_an_example_charges_each_invoice_once(
+    sandbox: Sandbox, library: Library, tmp_path: Path
+) -> None:
+    test_the_example_runs("lost_answer.py", sandbox, library, tmp_path)
     for invoice in ("lost-py-1", "lost-py-2"):
         assert sandbox.of_invoice(invoice)["charges"] == 1
 
