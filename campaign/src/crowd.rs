@@ -284,6 +284,18 @@ fn acknowledge(client: &Client, id: &str) -> io::Result<()> {
     }
 }
 
+/// What could not be written down is found again by asking.
+fn settle(client: &Client, id: &str) -> io::Result<()> {
+    let request = json!({"request_id": id}).to_string();
+    loop {
+        let reply = client.call("resolve", &request).json;
+        let reply: &Value = &serde_json::from_str(&reply)?;
+        if reply["ack_required"] == true {
+            return acknowledge(client, id);
+        }
+    }
+}
+
 /// Before what was answered to an acknowledgement.
 const ACK: &str = "ack ";
 
@@ -308,7 +320,9 @@ fn work(client: &Client, clerk: &Clerk, thread: u64, mut dice: Dice) -> io::Resu
         let reply = client.call("charge", &request.to_string()).json;
         let reply: &Value = &serde_json::from_str(&reply)?;
         tell(&json!([id, reply["outcome"], reply["transaction_id"]]))?;
-        if reply["ack_required"] == true {
+        if reply["durable"] == false {
+            settle(client, &id)?;
+        } else if reply["ack_required"] == true {
             acknowledge(client, &id)?;
         }
     }
