@@ -263,8 +263,7 @@ pub(crate) fn is_in_flight(call: &Call<'_>, request_id: &str) -> bool {
 }
 
 /// Notes what `resolve` has found of an operation that had ended before, or of another one that
-/// bears its stamp.
-/// What the till is told of it: of a payment for which it took cash, that it will be undone.
+/// bears its stamp. The till is told of a payment for which it took cash that it will be undone.
 pub(crate) fn learn_found(call: &mut Call<'_>, verdict: Verdict) -> Verdict {
     let client = call.client;
     let Some(journal) = client.journal.as_deref() else {
