@@ -324,7 +324,8 @@ pub(crate) fn begun_before(
                 ..Fault::field(
                     ErrorCode::InvoiceBusy,
                     "InvoiceId",
-                    "another operation with this InvoiceId is in flight or in doubt; nothing was sent",
+                    "another operation with this InvoiceId is in flight, in doubt, or was found by \
+                     `journal_recover` and nobody has asked for it yet: resolve it; nothing was sent",
                 )
             };
             call.reply(&Verdict::of(Outcome::InvoiceBusy, effect).with(fault))

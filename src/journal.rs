@@ -287,7 +287,9 @@ impl Journal {
             {
                 lesson = unless_finishing(rows, number, &intent, lesson)?;
             }
-            if intent.learn(&lesson, now_ms) {
+            let is_news = intent.learn(&lesson, now_ms);
+            let is_told = !lesson.by_recovery && intent.tell();
+            if is_news || is_told {
                 rows.put(&intent)?;
             }
             Ok(Some(intent))
@@ -374,11 +376,22 @@ impl Journal {
             if !intent.is_final() {
                 return Ok(Some(false));
             }
-            if !intent.acknowledged {
-                intent.acknowledged = true;
+            if intent.acknowledge() {
                 rows.put(&intent)?;
             }
             Ok(Some(true))
+        })
+    }
+
+    /// The result of an operation goes to who has asked for it by its name.
+    fn tell(&self, request_id: &str, until: Instant) -> Result<(), Trouble> {
+        self.with_until(until, |rows, _| {
+            if let Some(mut intent) = find(rows, request_id)?
+                && intent.tell()
+            {
+                rows.put(&intent)?;
+            }
+            Ok(())
         })
     }
 
@@ -490,6 +503,7 @@ impl Context {
             answer: None,
             changed_ms: begin.now.wall_ms,
             acknowledged: false,
+            untold: false,
         }
     }
 

@@ -730,6 +730,31 @@ fn an_order_that_another_process_has_released_is_free_here() {
     assert_verdict(&paid, 0, "completed", "moved");
 }
 
+/// A till was killed, another one's recovery has found its payment, and it sells the order again
+/// although it was told of none.
+#[test]
+fn an_order_that_a_recovery_has_found_paid_is_not_sold_again_unasked() {
+    let shop = Shop::open();
+    shop.sandbox
+        .fault(CHARGE, "delay", &json!({"delay_ms": 600_000}));
+    shop.killed_while_charging(&sale("charge-1", "order-1"));
+    let found = shop.restarted(
+        &json!({"till": "till-2"}),
+        &[("journal_recover", json!({"all": true}))],
+    );
+    assert_eq!(found[0]["resolved"][0]["outcome"], "completed");
+    let till = shop.till();
+    let again = |id| till.call("charge", &sale(id, "order-1").to_string());
+    let busy = again("charge-2");
+    assert_verdict(&busy, 35, "invoice_busy", "unknown");
+    assert_eq!(json_of(&busy)["error"]["other_request_id"], "charge-1");
+    assert_eq!(shop.sandbox.count(CHARGE), 1);
+    let asked = till.call("resolve", r#"{"request_id":"charge-1"}"#);
+    assert_verdict(&asked, 0, "completed", "moved");
+    // Who knows that it is paid may take a second payment for it.
+    assert_verdict(&again("charge-2"), 0, "completed", "moved");
+}
+
 #[test]
 fn a_refused_refund_proves_nothing_while_an_earlier_one_is_in_doubt() {
     let shop = Shop::open();

@@ -56,6 +56,9 @@ pub struct Intent {
     pub changed_ms: u64,
     /// Whether the till has said that it has the result.
     pub acknowledged: bool,
+    /// Whether a recovery has found the result, and nobody has asked for it by its name since: then
+    /// the till that sells may not know that the order is paid.
+    pub untold: bool,
 }
 
 /// What is learnt of an intent.
@@ -73,6 +76,8 @@ pub struct Lesson {
     pub answer: Option<Arc<str>>,
     /// When the last byte left, where that is known by now.
     pub sent: Option<Moment>,
+    /// Whether a recovery has found it, of which the till that waits for it need not hear.
+    pub by_recovery: bool,
 }
 
 impl Lesson {
@@ -87,6 +92,7 @@ impl Lesson {
             transaction_id: None,
             answer: None,
             sent: None,
+            by_recovery: false,
         }
     }
 }
@@ -116,12 +122,31 @@ impl Intent {
         !self.is_final() || !self.acknowledged
     }
 
-    /// Whether another payment of its order must wait: while nobody knows where the money is, and
-    /// until a person has looked at what contradicts itself.
+    /// Whether another payment of its order must wait: while nobody knows where the money is, until
+    /// a person has looked at what contradicts itself, and until the till has been told of money
+    /// that a recovery has found.
     #[must_use]
     pub fn holds_invoice(&self) -> bool {
         let reviewed = self.outcome == Outcome::ManualReview && self.acknowledged;
-        self.pays && self.money == Money::Unknown && !reviewed
+        self.pays
+            && match self.money {
+                Money::Unknown => !reviewed,
+                Money::Moved | Money::Held => self.untold,
+                _ => false,
+            }
+    }
+
+    /// Its result goes to who asked for it by its name. False if that is nothing new.
+    pub fn tell(&mut self) -> bool {
+        std::mem::take(&mut self.untold)
+    }
+
+    /// The till has the result. False if that is nothing new.
+    pub fn acknowledge(&mut self) -> bool {
+        let is_news = !self.acknowledged || self.untold;
+        self.acknowledged = true;
+        self.untold = false;
+        is_news
     }
 
     /// Whether the same call may be made again: nothing moved, and the till was told so.
@@ -156,6 +181,7 @@ impl Intent {
         let undo = Lesson {
             transaction_id: number,
             sent: lesson.sent,
+            by_recovery: lesson.by_recovery,
             ..Lesson::of(Outcome::Reversing)
         };
         self.take_in(&undo, now_ms);
@@ -179,6 +205,7 @@ impl Intent {
         self.owner = None;
         // Another result than the one that the till has taken note of is news.
         self.acknowledged &= told_before;
+        self.untold = lesson.by_recovery && (self.untold || !told_before);
     }
 
     fn is_moved_on_by(&self, lesson: &Lesson) -> bool {
@@ -304,6 +331,7 @@ mod tests {
             answer: None,
             changed_ms: 0,
             acknowledged: false,
+            untold: false,
         }
     }
 
@@ -325,6 +353,35 @@ mod tests {
         assert!(review.holds_invoice());
         review.acknowledged = true;
         assert!(!review.holds_invoice());
+    }
+
+    #[test]
+    fn what_a_recovery_has_found_holds_its_order_until_it_is_told_by_name() {
+        let found = |outcome| Lesson {
+            by_recovery: true,
+            ..Lesson::of(outcome)
+        };
+        for outcome in [Outcome::Completed, Outcome::Authorized] {
+            let mut intent = sending();
+            intent.learn(&found(outcome), 1);
+            assert!(intent.holds_invoice(), "{outcome:?}");
+            assert!(intent.clone().tell());
+            let mut told = intent.clone();
+            told.tell();
+            assert!(!told.holds_invoice() && !told.acknowledged);
+            assert!(!told.tell());
+            // Who has it already is not told anew.
+            told.learn(&found(outcome), 2);
+            assert!(!told.holds_invoice());
+            assert!(intent.acknowledge());
+            assert!(!intent.holds_invoice());
+            assert!(!intent.acknowledge());
+        }
+        for outcome in [Outcome::Declined, Outcome::NotProcessed, Outcome::Reversed] {
+            let mut intent = sending();
+            intent.learn(&found(outcome), 1);
+            assert!(!intent.holds_invoice(), "{outcome:?}");
+        }
     }
 
     #[test]

@@ -115,7 +115,7 @@ fn last(call: &Call<'_>, journal: &Journal) -> Result<Reply, Fault> {
             let fault = Fault::new(ErrorCode::NotFound, "this till has begun no operation yet");
             call.reply(&Verdict::of(Outcome::NotFound, Effect::Local).with(fault))
         },
-        recorded::again,
+        |last| recorded::told_again(call, journal, last),
     ))
 }
 

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use cloudpayments_money::ask::{Absence, settle_time};
 use cloudpayments_money::error::{ErrorCode, Fault};
-use cloudpayments_money::intent::{Intent, REVIEW_AFTER_MS};
+use cloudpayments_money::intent::{Intent, Lesson, REVIEW_AFTER_MS};
 use cloudpayments_money::outcome::{Money, Outcome};
 use cloudpayments_money::verdict::{Effect, Expected, Operation, Verdict};
 
@@ -22,7 +22,7 @@ use super::recorded::{lesson, note};
 /// How long to go on asking.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Long {
-    /// One question.
+    /// One question, of a recovery.
     Once,
     /// As long as the call allows.
     UntilItEnds,
@@ -41,12 +41,11 @@ pub(crate) fn pursue(
     let verdict = undone(call, intent, verdict);
     let verdict = given_to_people(call, intent, verdict);
     let now_ms = call.now_ms();
-    let learnt = journal.learn(
-        &intent.request_id,
-        &lesson(call, &verdict, &[]),
-        now_ms,
-        call.written_by(),
-    );
+    let lesson = Lesson {
+        by_recovery: long == Long::Once,
+        ..lesson(call, &verdict, &[])
+    };
+    let learnt = journal.learn(&intent.request_id, &lesson, now_ms, call.written_by());
     let verdict = note(call, learnt, verdict);
     if !in_doubt(&verdict) && verdict.outcome != Outcome::Requires3ds {
         call.client.memory.ended(&intent.request_id, verdict.money);

@@ -126,6 +126,7 @@ fn intent(
         answer: None,
         changed_ms: now.wall_ms,
         acknowledged: false,
+        untold: true,
     })
 }
 

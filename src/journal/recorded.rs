@@ -76,7 +76,7 @@ pub(crate) fn begin(
     let begun = |call: &mut Call<'_>, begin| begun_before(call, record.operation, begin);
     let reply = match enter(call, journal, record) {
         Ok(Entry::Begun) => return Ok(()),
-        Ok(Entry::Ended(intent)) => again(&intent),
+        Ok(Entry::Ended(intent)) => told_again(call, journal, &intent),
         Ok(Entry::Open(intent)) => asked(call, journal, &intent),
         Ok(Entry::Elsewhere) => begun(call, memory::Begin::StillInFlight),
         Ok(Entry::Mismatch(money)) => begun(call, memory::Begin::Mismatch(money)),
@@ -106,7 +106,7 @@ pub(crate) fn known(
     }
     if intent.is_final() {
         call.client.memory.ended(id.as_str(), intent.money);
-        return Some(again(&intent));
+        return Some(told_again(call, journal, &intent));
     }
     Some(asked(call, journal, &intent))
 }
@@ -151,8 +151,17 @@ fn told(verdict: Verdict, learnt: &Intent) -> Verdict {
     told
 }
 
+/// The answer that was given before, to who has asked for it by its name.
+pub(crate) fn told_again(call: &Call<'_>, journal: &Journal, intent: &Intent) -> Reply {
+    if intent.untold {
+        // What cannot be written now leaves its order taken: asking once more frees it.
+        let _ = journal.tell(&intent.request_id, call.written_by());
+    }
+    again(intent)
+}
+
 /// The answer that was given before.
-pub(crate) fn again(intent: &Intent) -> Reply {
+pub(super) fn again(intent: &Intent) -> Reply {
     let (status, _, _) = intent.outcome.usual();
     let ack_required = intent.is_final() && !intent.acknowledged;
     if let Some(answer) = &intent.answer {
@@ -217,6 +226,7 @@ pub(super) fn lesson(call: &Call<'_>, verdict: &Verdict, own: &[(&'static str, S
         transaction_id: verdict.transaction_id,
         answer: Some(call.kept(verdict, own.to_vec()).into()),
         sent: None,
+        by_recovery: false,
     }
 }
 
@@ -249,7 +259,8 @@ pub(crate) fn resolve(call: &mut Call<'_>, parsed: &Parsed<'_>) -> Option<Reply>
 pub(crate) fn ended(call: &Call<'_>) -> Option<Reply> {
     let journal = call.client.journal.as_deref()?;
     let intent = journal.find(call.request_id.as_ref()?.as_str()).ok()??;
-    intent.is_final().then(|| again(&intent))
+    let is_final = intent.is_final();
+    is_final.then(|| told_again(call, journal, &intent))
 }
 
 /// Whether a call with this id is under way in this process, or in another one with this journal.

@@ -29,6 +29,7 @@ pub(crate) fn sending(id: &str) -> Intent {
         answer: None,
         changed_ms: 1,
         acknowledged: false,
+        untold: false,
     }
 }
 
@@ -50,6 +51,7 @@ pub(crate) fn completed(id: &str) -> Intent {
 pub(crate) fn acknowledged(intent: Intent) -> Intent {
     Intent {
         acknowledged: true,
+        untold: false,
         ..intent
     }
 }
@@ -208,6 +210,14 @@ fn lists_are_those_that_were_asked_for(store: &mut dyn Store) {
     assert_eq!(ids(store, one(Some("till-3"))), [""; 0]);
     assert_eq!(ids(store, Select::Invoice("order-done")), ["done", "again"]);
     assert_eq!(ids(store, Select::Holder("order-done")), ["again"]);
+    assert_eq!(ids(store, Select::Holder("order-over")), [""; 0]);
+    let untold = Intent {
+        untold: true,
+        ..completed("over")
+    };
+    put(store, &untold).expect("room");
+    assert_eq!(ids(store, Select::Holder("order-over")), ["over"]);
+    put(store, &acknowledged(untold)).expect("room");
     assert_eq!(ids(store, Select::Holder("order-over")), [""; 0]);
     assert_eq!(
         ids(store, Select::Transaction(504)),

@@ -18,25 +18,26 @@ macro_rules! columns {
     () => {
         "request_id, till, method, fingerprint, invoice_id, pays, transaction_id, made_id, amount, \
          currency, began_ms, sent_ms, sent_boot, sent_since_boot_ms, sent_offset_ms, owner, \
-         outcome, money, next, reverses, answer, changed_ms, acknowledged, pending, holds"
+         outcome, money, next, reverses, answer, changed_ms, acknowledged, untold, pending, \
+         holds"
     };
 }
 
 /// How many they are. The seal follows them.
-const WIDTH: usize = 25;
+const WIDTH: usize = 26;
 
 type Columns<'a> = [ToSqlOutput<'a>; WIDTH];
 
 const INSERT: &str = concat!(
     "INSERT INTO intents(",
     columns!(),
-    ", seal) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    ", seal) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 );
 
 const UPDATE: &str = concat!(
     "UPDATE intents SET (",
     columns!(),
-    ", seal) = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) \
+    ", seal) = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) \
      WHERE number = ?"
 );
 
@@ -353,6 +354,7 @@ fn columns_of(intent: &Intent) -> Columns<'_> {
         optional_text(intent.answer.as_ref()),
         unsigned(intent.changed_ms),
         ToSqlOutput::from(intent.acknowledged),
+        ToSqlOutput::from(intent.untold),
         ToSqlOutput::from(intent.is_pending()),
         ToSqlOutput::from(intent.holds_invoice()),
     ]
@@ -418,6 +420,7 @@ fn intent(row: &Row<'_>) -> rusqlite::Result<Intent> {
         answer: row.get(20)?,
         changed_ms: unsigned(21)?,
         acknowledged: row.get(22)?,
+        untold: row.get(23)?,
     })
 }
 
