@@ -28,7 +28,7 @@ use std::sync::{Arc, Mutex, MutexGuard, Weak};
 use std::time::{Duration, Instant};
 
 use cloudpayments_money::error::{ErrorCode, Fault};
-use cloudpayments_money::intent::{Fingerprint, Intent, Lesson, Moment};
+use cloudpayments_money::intent::{Delivery, Fingerprint, Intent, Lesson, Moment};
 use cloudpayments_money::outcome::{Money, Outcome};
 use cloudpayments_money::verdict::Rule;
 use ring::hmac;
@@ -502,8 +502,7 @@ impl Context {
             reverses: false,
             answer: None,
             changed_ms: begin.now.wall_ms,
-            acknowledged: false,
-            untold: false,
+            delivery: Delivery::Told,
         }
     }
 

@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use crate::outcome::{Money, Next, Outcome};
+use crate::outcome::{Money, Next, Outcome, words};
 
 /// Names the content of a request, by a key that only the journal has.
 pub type Fingerprint = [u8; 16];
@@ -54,11 +54,21 @@ pub struct Intent {
     pub answer: Option<Arc<str>>,
     /// When it last changed.
     pub changed_ms: u64,
-    /// Whether the till has said that it has the result.
-    pub acknowledged: bool,
-    /// Whether a recovery has found the result, and nobody has asked for it by its name since: then
-    /// the till that sells may not know that the order is paid.
-    pub untold: bool,
+    /// How far the result has got.
+    pub delivery: Delivery,
+}
+
+words! {
+    /// How far a result has got on its way to the till.
+    Delivery {
+        /// A recovery has found it, and nobody has asked for it by its name since: the till that
+        /// sells may not know that the order is paid.
+        Found "found";
+        /// Who asked was told, or will be as soon as there is a result.
+        Told "told";
+        /// The till has said that it has it.
+        Acknowledged "acknowledged";
+    }
 }
 
 /// What is learnt of an intent.
@@ -119,7 +129,7 @@ impl Intent {
     /// Whether the till must still take note of the result, or wait for it.
     #[must_use]
     pub fn is_pending(&self) -> bool {
-        !self.is_final() || !self.acknowledged
+        !self.is_final() || !self.is_acknowledged()
     }
 
     /// Whether another payment of its order must wait: while nobody knows where the money is, until
@@ -127,26 +137,34 @@ impl Intent {
     /// that a recovery has found.
     #[must_use]
     pub fn holds_invoice(&self) -> bool {
-        let reviewed = self.outcome == Outcome::ManualReview && self.acknowledged;
+        let reviewed = self.outcome == Outcome::ManualReview && self.is_acknowledged();
         self.pays
             && match self.money {
                 Money::Unknown => !reviewed,
-                Money::Moved | Money::Held => self.untold,
+                Money::Moved | Money::Held => self.delivery == Delivery::Found,
                 _ => false,
             }
     }
 
+    /// Whether the till has said that it has the result.
+    #[must_use]
+    pub fn is_acknowledged(&self) -> bool {
+        self.delivery == Delivery::Acknowledged
+    }
+
     /// Its result goes to who asked for it by its name. False if that is nothing new.
     pub fn tell(&mut self) -> bool {
-        std::mem::take(&mut self.untold)
+        let is_news = self.delivery == Delivery::Found;
+        if is_news {
+            self.delivery = Delivery::Told;
+        }
+        is_news
     }
 
     /// The till has the result. False if that is nothing new.
     pub fn acknowledge(&mut self) -> bool {
-        let is_news = !self.acknowledged || self.untold;
-        self.acknowledged = true;
-        self.untold = false;
-        is_news
+        let before = std::mem::replace(&mut self.delivery, Delivery::Acknowledged);
+        before != Delivery::Acknowledged
     }
 
     /// Whether the same call may be made again: nothing moved, and the till was told so.
@@ -189,7 +207,7 @@ impl Intent {
     }
 
     fn take_in(&mut self, lesson: &Lesson, now_ms: u64) {
-        let told_before = self.is_final() && self.outcome == lesson.outcome;
+        let is_news = !self.is_final() || self.outcome != lesson.outcome;
         self.outcome = lesson.outcome;
         self.money = lesson.money;
         self.next = lesson.next;
@@ -203,9 +221,14 @@ impl Intent {
         self.sent = lesson.sent.unwrap_or(self.sent);
         self.changed_ms = now_ms;
         self.owner = None;
-        // Another result than the one that the till has taken note of is news.
-        self.acknowledged &= told_before;
-        self.untold = lesson.by_recovery && (self.untold || !told_before);
+        // Another result than the one that the till has taken note of is to be told again.
+        if is_news {
+            self.delivery = if lesson.by_recovery {
+                Delivery::Found
+            } else {
+                Delivery::Told
+            };
+        }
     }
 
     fn is_moved_on_by(&self, lesson: &Lesson) -> bool {
@@ -330,8 +353,7 @@ mod tests {
             reverses: false,
             answer: None,
             changed_ms: 0,
-            acknowledged: false,
-            untold: false,
+            delivery: Delivery::Told,
         }
     }
 
@@ -351,7 +373,7 @@ mod tests {
         assert!(!after(&[Outcome::NotProcessed]).holds_invoice());
         let mut review = after(&[Outcome::ManualReview]);
         assert!(review.holds_invoice());
-        review.acknowledged = true;
+        review.acknowledge();
         assert!(!review.holds_invoice());
     }
 
@@ -368,7 +390,7 @@ mod tests {
             assert!(intent.clone().tell());
             let mut told = intent.clone();
             told.tell();
-            assert!(!told.holds_invoice() && !told.acknowledged);
+            assert!(!told.holds_invoice() && !told.is_acknowledged());
             assert!(!told.tell());
             // Who has it already is not told anew.
             told.learn(&found(outcome), 2);
@@ -428,9 +450,9 @@ mod tests {
     #[test]
     fn a_decline_whose_twin_was_approved_is_news() {
         let mut intent = after(&[Outcome::Declined]);
-        intent.acknowledged = true;
+        intent.acknowledge();
         assert!(intent.learn(&Lesson::of(Outcome::Completed), 2));
-        assert!(!intent.acknowledged);
+        assert!(!intent.is_acknowledged());
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use crate::status::Status;
 
-/// Declares an enum whose variants are words of the JSON contract.
+/// Declares an enum whose variants are words of the JSON contract, or of the journal.
 macro_rules! words {
     ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident $word:literal;)+ }) => {
         $(#[$doc])*
@@ -13,7 +13,7 @@ macro_rules! words {
             /// Every variant.
             pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
 
-            /// The word as it stands in JSON.
+            /// The word as it is written.
             #[must_use]
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $word,)+ }
@@ -27,6 +27,7 @@ macro_rules! words {
         }
     };
 }
+pub(crate) use words;
 
 words! {
     /// Where the money of this call is.

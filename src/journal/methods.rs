@@ -129,7 +129,7 @@ fn export(call: &Call<'_>, journal: &Journal, parsed: &Parsed<'_>) -> Result<Rep
     let now_ms = call.now_ms();
     for intent in &intents {
         let line = shown(intent, now_ms)
-            .flag("acknowledged", intent.acknowledged)
+            .flag("acknowledged", intent.is_acknowledged())
             .text("changed_at", Some(&instant::to_iso(intent.changed_ms)))
             .raw("answer", intent.answer.as_deref().unwrap_or("null"));
         writeln!(out, "{}", line.finish())

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use cloudpayments_money::answer::{State, Transaction};
 use cloudpayments_money::ask::{Finding, conclude};
 use cloudpayments_money::error::{ErrorCode, Fault};
-use cloudpayments_money::intent::{Fingerprint, Intent, Moment};
+use cloudpayments_money::intent::{Delivery, Fingerprint, Intent, Moment};
 use cloudpayments_money::outcome::Outcome;
 use cloudpayments_money::verdict::{Effect, Expected, Rule, Verdict};
 
@@ -125,8 +125,7 @@ fn intent(
         reverses: false,
         answer: None,
         changed_ms: now.wall_ms,
-        acknowledged: false,
-        untold: true,
+        delivery: Delivery::Found,
     })
 }
 

@@ -1,6 +1,6 @@
 //! One call and its entry in the journal.
 
-use cloudpayments_money::intent::{Intent, Lesson};
+use cloudpayments_money::intent::{Delivery, Intent, Lesson};
 use cloudpayments_money::outcome::Outcome;
 use cloudpayments_money::request_id::RequestId;
 use cloudpayments_money::verdict::{Effect, Operation, Rule, Verdict};
@@ -153,7 +153,7 @@ fn told(verdict: Verdict, learnt: &Intent) -> Verdict {
 
 /// The answer that was given before, to who has asked for it by its name.
 pub(crate) fn told_again(call: &Call<'_>, journal: &Journal, intent: &Intent) -> Reply {
-    if intent.untold {
+    if intent.delivery == Delivery::Found {
         // What cannot be written now leaves its order taken: asking once more frees it.
         let _ = journal.tell(&intent.request_id, call.written_by());
     }
@@ -163,7 +163,7 @@ pub(crate) fn told_again(call: &Call<'_>, journal: &Journal, intent: &Intent) ->
 /// The answer that was given before.
 pub(super) fn again(intent: &Intent) -> Reply {
     let (status, _, _) = intent.outcome.usual();
-    let ack_required = intent.is_final() && !intent.acknowledged;
+    let ack_required = intent.is_final() && !intent.is_acknowledged();
     if let Some(answer) = &intent.answer {
         return Reply::kept(status, answer, ack_required);
     }

@@ -1,7 +1,7 @@
 //! What every store must do, whatever it keeps its rows in.
 
 pub(crate) use cloudpayments_money::intent::Intent;
-use cloudpayments_money::intent::{BootTime, Moment};
+use cloudpayments_money::intent::{BootTime, Delivery, Moment};
 use cloudpayments_money::outcome::{Money, Next, Outcome};
 
 use super::store::{Notification, Rows, Select, Store, Till, Trouble, find};
@@ -28,8 +28,7 @@ pub(crate) fn sending(id: &str) -> Intent {
         reverses: false,
         answer: None,
         changed_ms: 1,
-        acknowledged: false,
-        untold: false,
+        delivery: Delivery::Told,
     }
 }
 
@@ -50,8 +49,7 @@ pub(crate) fn completed(id: &str) -> Intent {
 /// The same, and the till has it.
 pub(crate) fn acknowledged(intent: Intent) -> Intent {
     Intent {
-        acknowledged: true,
-        untold: false,
+        delivery: Delivery::Acknowledged,
         ..intent
     }
 }
@@ -166,7 +164,7 @@ fn a_change_replaces_and_keeps_the_place(store: &mut dyn Store) {
         rows.put(&acknowledged(completed("a")))?;
         find(rows, "a")
     });
-    assert!(seen.expect("room").expect("it is there").acknowledged);
+    assert!(seen.expect("room").expect("it is there").is_acknowledged());
 }
 
 fn lists_are_those_that_were_asked_for(store: &mut dyn Store) {
@@ -211,13 +209,13 @@ fn lists_are_those_that_were_asked_for(store: &mut dyn Store) {
     assert_eq!(ids(store, Select::Invoice("order-done")), ["done", "again"]);
     assert_eq!(ids(store, Select::Holder("order-done")), ["again"]);
     assert_eq!(ids(store, Select::Holder("order-over")), [""; 0]);
-    let untold = Intent {
-        untold: true,
+    let found = Intent {
+        delivery: Delivery::Found,
         ..completed("over")
     };
-    put(store, &untold).expect("room");
+    put(store, &found).expect("room");
     assert_eq!(ids(store, Select::Holder("order-over")), ["over"]);
-    put(store, &acknowledged(untold)).expect("room");
+    put(store, &acknowledged(found)).expect("room");
     assert_eq!(ids(store, Select::Holder("order-over")), [""; 0]);
     assert_eq!(
         ids(store, Select::Transaction(504)),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use cloudpayments_money::intent::{BootTime, Intent, Moment};
+use cloudpayments_money::intent::{BootTime, Delivery, Intent, Moment};
 use cloudpayments_money::outcome::{Money, Next, Outcome};
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, OptionalExtension as _, Params, Row, params, params_from_iter};
@@ -18,26 +18,25 @@ macro_rules! columns {
     () => {
         "request_id, till, method, fingerprint, invoice_id, pays, transaction_id, made_id, amount, \
          currency, began_ms, sent_ms, sent_boot, sent_since_boot_ms, sent_offset_ms, owner, \
-         outcome, money, next, reverses, answer, changed_ms, acknowledged, untold, pending, \
-         holds"
+         outcome, money, next, reverses, answer, changed_ms, delivery, pending, holds"
     };
 }
 
 /// How many they are. The seal follows them.
-const WIDTH: usize = 26;
+const WIDTH: usize = 25;
 
 type Columns<'a> = [ToSqlOutput<'a>; WIDTH];
 
 const INSERT: &str = concat!(
     "INSERT INTO intents(",
     columns!(),
-    ", seal) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    ", seal) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 );
 
 const UPDATE: &str = concat!(
     "UPDATE intents SET (",
     columns!(),
-    ", seal) = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) \
+    ", seal) = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) \
      WHERE number = ?"
 );
 
@@ -189,13 +188,13 @@ struct Known {
     outcome: String,
     money: String,
     transaction_id: Option<i64>,
-    acknowledged: bool,
+    delivery: String,
 }
 
 impl Known {
     fn of(connection: &Connection, request_id: &str) -> rusqlite::Result<Option<Self>> {
         let mut statement = connection.prepare_cached(
-            "SELECT number, outcome, money, transaction_id, acknowledged FROM intents \
+            "SELECT number, outcome, money, transaction_id, delivery FROM intents \
              WHERE request_id = ?",
         )?;
         let known = statement.query_row([request_id], |row| {
@@ -204,7 +203,7 @@ impl Known {
                 outcome: row.get(1)?,
                 money: row.get(2)?,
                 transaction_id: row.get(3)?,
-                acknowledged: row.get(4)?,
+                delivery: row.get(4)?,
             })
         });
         known.optional()
@@ -214,7 +213,7 @@ impl Known {
         self.outcome != intent.outcome.as_str()
             || self.money != intent.money.as_str()
             || self.transaction_id != intent.transaction_id
-            || self.acknowledged != intent.acknowledged
+            || self.delivery != intent.delivery.as_str()
     }
 }
 
@@ -274,7 +273,7 @@ fn append_history(
         ToSqlOutput::from(intent.outcome.as_str()),
         ToSqlOutput::from(intent.money.as_str()),
         optional(intent.transaction_id),
-        ToSqlOutput::from(intent.acknowledged),
+        ToSqlOutput::from(intent.delivery.as_str()),
     ];
     append(
         connection,
@@ -353,8 +352,7 @@ fn columns_of(intent: &Intent) -> Columns<'_> {
         ToSqlOutput::from(intent.reverses),
         optional_text(intent.answer.as_ref()),
         unsigned(intent.changed_ms),
-        ToSqlOutput::from(intent.acknowledged),
-        ToSqlOutput::from(intent.untold),
+        ToSqlOutput::from(intent.delivery.as_str()),
         ToSqlOutput::from(intent.is_pending()),
         ToSqlOutput::from(intent.holds_invoice()),
     ]
@@ -419,8 +417,7 @@ fn intent(row: &Row<'_>) -> rusqlite::Result<Intent> {
         reverses: row.get(19)?,
         answer: row.get(20)?,
         changed_ms: unsigned(21)?,
-        acknowledged: row.get(22)?,
-        untold: row.get(23)?,
+        delivery: word(row, 22, Delivery::from_word)?,
     })
 }
 

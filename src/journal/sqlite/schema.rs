@@ -33,8 +33,8 @@ const TABLES: &str = "
         began_ms INTEGER NOT NULL, sent_ms INTEGER NOT NULL, sent_boot INTEGER,
         sent_since_boot_ms INTEGER, sent_offset_ms INTEGER, owner TEXT, outcome TEXT NOT NULL,
         money TEXT NOT NULL, next TEXT NOT NULL, reverses INTEGER NOT NULL, answer TEXT,
-        changed_ms INTEGER NOT NULL, acknowledged INTEGER NOT NULL, untold INTEGER NOT NULL,
-        pending INTEGER NOT NULL, holds INTEGER NOT NULL, seal BLOB NOT NULL
+        changed_ms INTEGER NOT NULL, delivery TEXT NOT NULL, pending INTEGER NOT NULL,
+        holds INTEGER NOT NULL, seal BLOB NOT NULL
     ) STRICT;
     CREATE INDEX intents_that_hold ON intents(invoice_id) WHERE holds = 1;
     CREATE INDEX intents_invoice ON intents(invoice_id) WHERE invoice_id IS NOT NULL;
@@ -47,7 +47,7 @@ const TABLES: &str = "
     CREATE TABLE history(
         request_id TEXT NOT NULL, step INTEGER NOT NULL, at_ms INTEGER NOT NULL,
         outcome TEXT NOT NULL, money TEXT NOT NULL, transaction_id INTEGER,
-        acknowledged INTEGER NOT NULL, seal BLOB NOT NULL, PRIMARY KEY(request_id, step)
+        delivery TEXT NOT NULL, seal BLOB NOT NULL, PRIMARY KEY(request_id, step)
     ) STRICT, WITHOUT ROWID;
 
     CREATE TABLE notifications(

@@ -207,13 +207,17 @@ fn history_tells_what_changed_and_nothing_else() {
     }
     let viewer = viewer(&folder);
     let mut query = viewer
-        .prepare("SELECT step || outcome || money || acknowledged FROM history ORDER BY step")
+        .prepare("SELECT concat_ws(' ', step, outcome, money, delivery) FROM history ORDER BY step")
         .expect("a history");
     let steps = query.query_map([], |row| row.get(0)).expect("steps");
     let steps: Vec<String> = steps.map(|step| step.expect("a step")).collect();
     assert_eq!(
         steps,
-        ["1unknownunknown0", "2completedmoved0", "3completedmoved1"]
+        [
+            "1 unknown unknown told",
+            "2 completed moved told",
+            "3 completed moved acknowledged"
+        ]
     );
 }
 

@@ -106,7 +106,10 @@ fn on_a_full_disk(allow_network: bool) {
     let found = within(&mut *store, |rows| rows.select(Select::All)).expect("rows");
     assert_eq!(found.len(), begun.len() + 1);
     assert_eq!(
-        found.iter().filter(|intent| intent.acknowledged).count(),
+        found
+            .iter()
+            .filter(|intent| intent.is_acknowledged())
+            .count(),
         begun.len()
     );
 }
