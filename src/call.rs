@@ -15,7 +15,7 @@ use cloudpayments_money::verdict::{Effect, Judgement, Operation, Verdict, judge}
 use crate::catalog::Row;
 use crate::client::{Client, Progress};
 use crate::http::{Exchange, Limits, Message, Stop};
-use crate::journal;
+use crate::journal::{self, Access};
 use crate::limiter::Use;
 use crate::reply::{Facts, Reply, Source};
 use crate::request::Parsed;
@@ -150,8 +150,14 @@ impl<'c> Call<'c> {
     }
 
     /// Until when a result must be written down: a moment after the deadline is early enough.
-    pub(crate) fn written_by(&self) -> Instant {
+    fn written_by(&self) -> Instant {
         self.deadline + Duration::from_millis(150)
+    }
+
+    /// The journal, if there is one.
+    pub(crate) fn journal(&self) -> Option<Access<'c>> {
+        let journal = self.client.journal.as_deref()?;
+        Some(journal.until(self.written_by()))
     }
 
     /// How long an answer to what is sent now may be awaited.

@@ -147,7 +147,7 @@ pub(crate) fn perform(
         return given_up(call, operation);
     }
     let moves = operation.effect == Effect::MovesMoney;
-    let journal = client.journal.as_deref().filter(|_| moves);
+    let journal = call.journal().filter(|_| moves);
     let content = fingerprint(message);
     let invoice = call.invoice_id.as_deref();
     let enter = || {

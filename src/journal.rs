@@ -3,6 +3,7 @@
 //! Everything here is the logic above a [`Store`]: whether an operation may begin, what is learnt
 //! of it, and what the till has still to take note of. How rows get to a disk is the store's part.
 
+mod begin;
 pub(crate) mod boot;
 #[cfg(any(test, feature = "testing"))]
 pub(crate) mod in_memory;
@@ -24,11 +25,11 @@ mod suite;
 
 use std::collections::HashMap;
 use std::fmt;
-use std::sync::{Arc, Mutex, MutexGuard, Weak};
+use std::sync::{Arc, Mutex, Weak};
 use std::time::{Duration, Instant};
 
 use cloudpayments_money::error::{ErrorCode, Fault};
-use cloudpayments_money::intent::{Delivery, Fingerprint, Intent, Lesson, Moment};
+use cloudpayments_money::intent::{Intent, Lesson, Moment};
 use cloudpayments_money::outcome::{Money, Outcome};
 use cloudpayments_money::verdict::Rule;
 use ring::hmac;
@@ -39,8 +40,10 @@ use crate::settle::Trail;
 use crate::sync::{lock, lock_within};
 use crate::world;
 
+use self::begin::Context;
 use self::store::{Rows, Select, Store, Till, Trouble, find};
 
+pub(crate) use self::begin::{Begin, Entry};
 pub(crate) use self::keep::kept;
 pub(crate) use self::store::Notification;
 
@@ -78,48 +81,6 @@ impl fmt::Debug for Journal {
 
 static JOURNALS: PerProcess<Mutex<HashMap<Place, Weak<Journal>>>> = PerProcess::new();
 
-/// An operation that is about to be sent.
-pub(crate) struct Begin<'a> {
-    pub(crate) request_id: &'a str,
-    pub(crate) till: Option<&'a str>,
-    pub(crate) method: &'a str,
-    pub(crate) content: [u8; 16],
-    pub(crate) invoice_id: Option<&'a str>,
-    pub(crate) pays: bool,
-    pub(crate) transaction_id: Option<i64>,
-    pub(crate) amount: Option<u64>,
-    pub(crate) currency: Option<&'a str>,
-    /// The payment that it finishes, if it is the end of a 3-D Secure payment.
-    pub(crate) finishes: Option<i64>,
-    /// Whether it undoes a payment: then an end without effect does not keep it from being made
-    /// again.
-    pub(crate) undoes: bool,
-    pub(crate) now: Moment,
-    /// When its last byte will have left at the latest.
-    pub(crate) sent: Moment,
-    /// How long the journal may be waited for.
-    pub(crate) until: Instant,
-}
-
-/// How an operation may go on.
-#[derive(Debug)]
-pub(crate) enum Entry {
-    /// It is written down: send it.
-    Begun,
-    /// It has ended before: give the answer again.
-    Ended(Box<Intent>),
-    /// It was begun before and is open: ask, do not send.
-    Open(Box<Intent>),
-    /// Another process works on it just now.
-    Elsewhere,
-    /// The same id was used with other content; where the money of that operation is.
-    Mismatch(Money),
-    /// Another operation holds the order.
-    Busy(Arc<str>),
-    /// The payment that it would finish was given up, or its order is paid by another one.
-    GivenUp,
-}
-
 impl Journal {
     /// The journal at a place; opened when it is first needed.
     pub(crate) fn of(place: &Place) -> Arc<Self> {
@@ -137,39 +98,49 @@ impl Journal {
         journal
     }
 
-    /// Runs `work` in one transaction.
-    fn with<T>(
-        &self,
-        work: impl FnMut(&mut dyn Rows, &Context) -> Result<T, Trouble>,
-    ) -> Result<T, Trouble> {
-        self.run(lock(&self.store), MOST_PATIENT, work)
+    /// The same, for a call that waits for it until then.
+    pub(crate) fn until(&self, until: Instant) -> Access<'_> {
+        Access {
+            journal: self,
+            until,
+        }
+    }
+}
+
+/// A journal, as a call has it that can wait for other threads and processes until then and no
+/// longer.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Access<'a> {
+    journal: &'a Journal,
+    until: Instant,
+}
+
+impl Access<'_> {
+    /// Where it is.
+    pub(crate) fn path(&self) -> &str {
+        &self.journal.place.path
     }
 
-    /// The same, for who cannot wait for other threads and processes longer than until then.
-    fn with_until<T>(
+    fn left(&self) -> Duration {
+        self.until.saturating_duration_since(world::now())
+    }
+
+    /// Runs `work` in one transaction.
+    ///
+    /// After a failure the store is opened anew the next time: what a failed write has left behind
+    /// is only known to who reads it again.
+    fn with<T>(
         &self,
-        until: Instant,
-        work: impl FnMut(&mut dyn Rows, &Context) -> Result<T, Trouble>,
+        mut work: impl FnMut(&mut dyn Rows, &Context) -> Result<T, Trouble>,
     ) -> Result<T, Trouble> {
-        let left = || until.saturating_duration_since(world::now());
-        let Some(slot) = lock_within(&self.store, left) else {
+        let Some(mut slot) = lock_within(&self.journal.store, || self.left()) else {
             let why = "the journal is in use by other calls for longer than this one may take";
             return Err(Trouble::Unavailable(why.to_owned()));
         };
-        self.run(slot, left().min(MOST_PATIENT), work)
-    }
-
-    /// After a failure the store is opened anew the next time: what a failed write has left behind
-    /// is only known to who reads it again.
-    fn run<T>(
-        &self,
-        mut slot: MutexGuard<'_, Option<Box<dyn Store>>>,
-        patience: Duration,
-        mut work: impl FnMut(&mut dyn Rows, &Context) -> Result<T, Trouble>,
-    ) -> Result<T, Trouble> {
+        let patience = self.left().min(MOST_PATIENT);
         let store = match &mut *slot {
             Some(store) => store,
-            empty => empty.insert(opened(&self.place)?),
+            empty => empty.insert(opened(&self.journal.place, patience)?),
         };
         store.wait_at_most(patience);
         let context = Context {
@@ -196,18 +167,20 @@ impl Journal {
 
     /// Whether another process works on an intent.
     pub(crate) fn is_elsewhere(&self, intent: &Intent) -> bool {
-        let mut slot = lock(&self.store);
-        match (&intent.owner, &mut *slot) {
-            (Some(owner), Some(store)) => **owner != *store.owner() && store.is_alive(owner),
-            // What cannot be told just now counts as running.
-            (Some(_), None) => true,
-            (None, _) => false,
-        }
+        let Some(owner) = &intent.owner else {
+            return false;
+        };
+        let slot = lock_within(&self.journal.store, || self.left());
+        // What cannot be told just now counts as running.
+        slot.is_none_or(|mut slot| {
+            slot.as_mut()
+                .is_none_or(|store| **owner != *store.owner() && store.is_alive(owner))
+        })
     }
 
     /// Writes an operation down before it is sent, or finds out that it has begun before.
     pub(crate) fn begin(&self, begin: &Begin<'_>) -> Result<Entry, Trouble> {
-        let entry = self.with_until(begin.until, |rows, context| context.begin(rows, begin))?;
+        let entry = self.with(|rows, context| context.begin(rows, begin))?;
         Ok(match entry {
             Entry::Open(intent) if self.is_elsewhere(&intent) => Entry::Elsewhere,
             Entry::Open(intent) => {
@@ -257,9 +230,8 @@ impl Journal {
         request_id: &str,
         lesson: &Lesson,
         now_ms: u64,
-        until: Instant,
     ) -> Result<Option<Intent>, Trouble> {
-        let learnt = self.with_until(until, |rows, _| {
+        let learnt = self.with(|rows, _| {
             let Some(mut intent) = find(rows, request_id)? else {
                 return Ok(None);
             };
@@ -295,7 +267,7 @@ impl Journal {
             Ok(Some(intent))
         })?;
         if learnt.as_ref().is_none_or(Intent::is_final) {
-            lock(&self.trails).remove(request_id);
+            lock(&self.journal.trails).remove(request_id);
         }
         Ok(learnt)
     }
@@ -384,8 +356,8 @@ impl Journal {
     }
 
     /// The result of an operation goes to who has asked for it by its name.
-    fn tell(&self, request_id: &str, until: Instant) -> Result<(), Trouble> {
-        self.with_until(until, |rows, _| {
+    fn tell(&self, request_id: &str) -> Result<(), Trouble> {
+        self.with(|rows, _| {
             if let Some(mut intent) = find(rows, request_id)?
                 && intent.tell()
             {
@@ -408,9 +380,9 @@ impl Journal {
 
     /// Moves a damaged file out of the way; where it is now.
     fn set_aside(&self) -> Result<String, Trouble> {
-        let mut slot = lock(&self.store);
+        let mut slot = lock(&self.journal.store);
         *slot = None;
-        set_aside(&self.place).map_err(|error| Trouble::Unavailable(error.to_string()))
+        set_aside(&self.journal.place).map_err(|error| Trouble::Unavailable(error.to_string()))
     }
 
     /// What the till must still take note of or wait for.
@@ -439,117 +411,6 @@ impl Journal {
             }
             Ok(seen)
         })
-    }
-}
-
-/// What is the same for all rows of a store.
-struct Context {
-    key: hmac::Key,
-    owner: Arc<str>,
-}
-
-impl Context {
-    fn begin(&self, rows: &mut dyn Rows, begin: &Begin<'_>) -> Result<Entry, Trouble> {
-        let fingerprint = self.fingerprint(begin.content);
-        let known = find(rows, begin.request_id)?;
-        if let Some(known) = &known {
-            if known.fingerprint != fingerprint {
-                return Ok(Entry::Mismatch(known.money));
-            }
-            if !known.is_final() {
-                return Ok(Entry::Open(Box::new(known.clone())));
-            }
-            let without_effect = begin.undoes && known.money == Money::NotMoved;
-            if !known.may_be_repeated() && !without_effect {
-                return Ok(Entry::Ended(Box::new(known.clone())));
-            }
-        }
-        if let Some(invoice) = begin.invoice_id.filter(|_| begin.pays)
-            && let Some(holder) = holder(rows, invoice, begin.request_id)?
-        {
-            return Ok(Entry::Busy(holder.request_id));
-        }
-        if let Some(number) = begin.finishes
-            && !self.passes(rows, number, begin)?
-        {
-            return Ok(Entry::GivenUp);
-        }
-        rows.put(&self.sending(begin, fingerprint))?;
-        Ok(Entry::Begun)
-    }
-
-    /// The intent of an operation that is about to be sent. When the same is sent again it begins
-    /// anew: what was made between is not its own.
-    fn sending(&self, begin: &Begin<'_>, fingerprint: Fingerprint) -> Intent {
-        let (_, money, next) = Outcome::Unknown.usual();
-        Intent {
-            request_id: begin.request_id.into(),
-            till: begin.till.map(Arc::from),
-            method: begin.method.into(),
-            fingerprint,
-            invoice_id: begin.invoice_id.map(Arc::from),
-            pays: begin.pays,
-            transaction_id: begin.transaction_id,
-            made_id: None,
-            amount: begin.amount,
-            currency: begin.currency.map(Arc::from),
-            began_ms: begin.now.wall_ms,
-            sent: begin.sent,
-            owner: Some(Arc::clone(&self.owner)),
-            outcome: Outcome::Unknown,
-            money,
-            next,
-            reverses: false,
-            answer: None,
-            changed_ms: begin.now.wall_ms,
-            delivery: Delivery::Told,
-        }
-    }
-
-    /// The payer comes back from the issuer's page: from now on the payment is in doubt and takes
-    /// its order. False if the till was told meanwhile that it is over, or if another payment of
-    /// the order was made or is being made: finishing this one would take the money twice.
-    fn passes(&self, rows: &mut dyn Rows, number: i64, begin: &Begin<'_>) -> Result<bool, Trouble> {
-        let Some(mut charge) = payment(rows, number)? else {
-            return Ok(true);
-        };
-        if charge.reverses || (charge.is_final() && charge.money == Money::NotMoved) {
-            return Ok(false);
-        }
-        if !charge.is_at_issuer() {
-            return Ok(true);
-        }
-        if let Some(invoice) = charge.invoice_id.clone() {
-            let others = rows.select(Select::Invoice(&invoice))?;
-            let takes = |other: &Intent| {
-                other.pays
-                    && other.request_id != charge.request_id
-                    && other.began_ms.max(other.changed_ms) >= charge.began_ms
-                    && (other.holds_invoice() || matches!(other.money, Money::Moved | Money::Held))
-            };
-            if others.iter().any(takes) {
-                return Ok(false);
-            }
-        }
-        let (_, money, next) = Outcome::Unknown.usual();
-        charge.outcome = Outcome::Unknown;
-        charge.money = money;
-        charge.next = next;
-        charge.answer = None;
-        charge.sent = begin.sent;
-        charge.owner = Some(Arc::clone(&self.owner));
-        charge.changed_ms = begin.now.wall_ms;
-        rows.put(&charge)?;
-        Ok(true)
-    }
-
-    fn fingerprint(&self, content: [u8; 16]) -> Fingerprint {
-        let tag = hmac::sign(&self.key, &content);
-        let mut out = Fingerprint::default();
-        for (to, from) in out.iter_mut().zip(tag.as_ref()) {
-            *to = *from;
-        }
-        out
     }
 }
 
@@ -617,23 +478,18 @@ fn unless_finishing(
     })
 }
 
-fn holder(rows: &mut dyn Rows, invoice: &str, except: &str) -> Result<Option<Intent>, Trouble> {
-    let mut holders = rows.select(Select::Holder(invoice))?.into_iter();
-    Ok(holders.find(|other| *other.request_id != *except))
-}
-
 fn payment(rows: &mut dyn Rows, number: i64) -> Result<Option<Intent>, Trouble> {
     let intents = rows.select(Select::Transaction(number))?;
     Ok(intents.into_iter().rev().find(|intent| intent.pays))
 }
 
 /// The store at a place.
-fn opened(place: &Place) -> Result<Box<dyn Store>, Trouble> {
+fn opened(place: &Place, patience: Duration) -> Result<Box<dyn Store>, Trouble> {
     #[cfg(any(test, feature = "testing"))]
     if let Some(store) = in_memory::open(place) {
         return store;
     }
-    open(place)
+    open(place, patience)
 }
 
 #[cfg(feature = "journal")]
@@ -641,7 +497,7 @@ use self::sqlite::{open, set_aside};
 
 /// Without the feature `journal` the configuration accepts no journal either.
 #[cfg(not(feature = "journal"))]
-fn open(_: &Place) -> Result<Box<dyn Store>, Trouble> {
+fn open(_: &Place, _: Duration) -> Result<Box<dyn Store>, Trouble> {
     let why = "this library was built without the feature `journal`";
     Err(Trouble::Unavailable(why.to_owned()))
 }

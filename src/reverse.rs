@@ -18,7 +18,7 @@ use crate::flow::{fingerprint, in_doubt};
 use crate::http::Message;
 use crate::journal::pursue::{Long, pursue};
 use crate::journal::recorded::{self, Record};
-use crate::journal::{Entry, Journal};
+use crate::journal::{Access, Entry};
 use crate::look_up::{get, list, list_since_sending, look_up, transaction, transactions};
 use crate::memory::{Begin, Doubt};
 use crate::methods::forget_doubt;
@@ -399,7 +399,7 @@ fn send(
             return Verdict::of(Outcome::Unknown, Effect::MovesMoney).with(fault);
         }
     };
-    let journal = client.journal.as_deref();
+    let journal = call.journal();
     if let Some(journal) = journal {
         let record = Record {
             request_id: id.as_str(),
@@ -437,7 +437,7 @@ fn send(
 }
 
 /// Writes the reversal down; what is known of it if it must not be sent.
-fn begun_before(call: &mut Call<'_>, journal: &Journal, record: &Record<'_>) -> Option<Verdict> {
+fn begun_before(call: &mut Call<'_>, journal: Access<'_>, record: &Record<'_>) -> Option<Verdict> {
     let unknown = |why: &str| {
         let fault = Fault::new(ErrorCode::Timeout, why);
         Verdict::of(Outcome::Unknown, Effect::MovesMoney).with(fault)

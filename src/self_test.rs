@@ -21,7 +21,7 @@ use crate::call::{Call, milliseconds};
 use crate::certificate::{Certificate, last_issuer};
 use crate::client::Client;
 use crate::http::{self, Limits, Message, Shown, Way};
-use crate::journal::Journal;
+use crate::journal::Access;
 use crate::limiter::Use;
 use crate::members::{Members, list};
 use crate::reply::Reply;
@@ -79,7 +79,7 @@ pub(crate) fn self_test(call: &mut Call<'_>) -> Result<Reply, Fault> {
     } else {
         Entry::not_reached("concurrency")
     });
-    if let Some(journal) = &client.journal {
+    if let Some(journal) = call.journal() {
         report.push(written_down(journal));
     }
     let own = vec![
@@ -91,9 +91,9 @@ pub(crate) fn self_test(call: &mut Call<'_>) -> Result<Reply, Fault> {
 
 /// Whether the journal can be used. Without it no money moves, and yet the way to the gateway may be
 /// well: the verdict of the whole is that of the way.
-fn written_down(journal: &Journal) -> Entry {
+fn written_down(journal: Access<'_>) -> Entry {
     let began = Instant::now();
-    let path = &journal.place.path;
+    let path = journal.path();
     match journal.open_count() {
         Ok(open) => Entry::ok(
             "journal",

@@ -105,7 +105,7 @@ fn unless_in_doubt(call: &Call<'_>, operation: Operation<'_>, refused: Verdict) 
     let client = call.client;
     let open = number.is_some_and(|number| {
         let by_journal = || {
-            let journal = client.journal.as_deref();
+            let journal = call.journal();
             // What cannot be read may say so.
             journal.is_some_and(|journal| {
                 let open = journal.is_in_doubt(call.row.name, number, own);
@@ -494,7 +494,7 @@ impl<'a, 'c> Asking<'a, 'c> {
     /// Looks for a refund of a payment that began with this call: of the same amount, not older
     /// than the sending by the gateway's own clock, and not one that belongs to another operation.
     fn find_refund(&mut self, payment: i64) -> Round {
-        let journal = self.call.client.journal.as_deref();
+        let journal = self.call.journal();
         // A journal that cannot be read knows of no refund; others are told apart by their time.
         let kept = journal.and_then(|journal| journal.refunds(payment).ok());
         let kept = kept.unwrap_or_default();

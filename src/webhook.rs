@@ -93,8 +93,7 @@ fn seen_before(
     fields: &Fields,
     agrees: bool,
 ) -> Result<Option<bool>, Fault> {
-    let client = call.client;
-    let (Some(journal), Some(transaction_id)) = (&client.journal, call.transaction_id) else {
+    let (Some(journal), Some(transaction_id)) = (call.journal(), call.transaction_id) else {
         return Ok(None);
     };
     let data = json::parse(fields.data()).ok();

@@ -19,12 +19,11 @@ use crate::reply::Reply;
 use crate::request::Parsed;
 
 use super::store::{Select, Till};
-use super::{Journal, rebuild, recorded, recover};
+use super::{Access, rebuild, recorded, recover};
 
 /// Runs one of the methods about the journal.
 pub(crate) fn run(call: &mut Call<'_>, parsed: &Parsed<'_>) -> Result<Reply, Fault> {
-    let client = call.client;
-    let Some(journal) = client.journal.as_deref() else {
+    let Some(journal) = call.journal() else {
         let why = "this client has no journal: give `journal` in the configuration";
         return Err(Fault::new(ErrorCode::JournalOff, why));
     };
@@ -52,7 +51,7 @@ fn ok(call: &Call<'_>, own: Vec<(&'static str, String)>) -> Reply {
     call.reply_with(&Verdict::of(Outcome::Ok, Effect::Local), own)
 }
 
-fn pending(call: &Call<'_>, journal: &Journal, parsed: &Parsed<'_>) -> Result<Reply, Fault> {
+fn pending(call: &Call<'_>, journal: Access<'_>, parsed: &Parsed<'_>) -> Result<Reply, Fault> {
     let intents = journal.pending(till(call, parsed))?;
     let now_ms = call.now_ms();
     let intents = list(intents.iter().map(|intent| shown(intent, now_ms)));
@@ -86,7 +85,7 @@ fn shown(intent: &Intent, now_ms: u64) -> Members {
         .raw("cashier", &cashier.finish())
 }
 
-fn acknowledge(call: &Call<'_>, journal: &Journal) -> Result<Reply, Fault> {
+fn acknowledge(call: &Call<'_>, journal: Access<'_>) -> Result<Reply, Fault> {
     let id = call.request_id.as_ref().ok_or_else(|| {
         let message = "the field `request_id` is required";
         Fault::field(ErrorCode::MissingField, "request_id", message)
@@ -107,7 +106,7 @@ fn acknowledge(call: &Call<'_>, journal: &Journal) -> Result<Reply, Fault> {
     }
 }
 
-fn last(call: &Call<'_>, journal: &Journal) -> Result<Reply, Fault> {
+fn last(call: &Call<'_>, journal: Access<'_>) -> Result<Reply, Fault> {
     let till = Till::One(call.client.config.till.as_deref());
     let last = journal.select(Select::Last(till))?.pop();
     Ok(last.as_ref().map_or_else(
@@ -115,12 +114,12 @@ fn last(call: &Call<'_>, journal: &Journal) -> Result<Reply, Fault> {
             let fault = Fault::new(ErrorCode::NotFound, "this till has begun no operation yet");
             call.reply(&Verdict::of(Outcome::NotFound, Effect::Local).with(fault))
         },
-        |last| recorded::told_again(call, journal, last),
+        |last| recorded::told_again(journal, last),
     ))
 }
 
 /// JSON lines, in the order in which the operations began.
-fn export(call: &Call<'_>, journal: &Journal, parsed: &Parsed<'_>) -> Result<Reply, Fault> {
+fn export(call: &Call<'_>, journal: Access<'_>, parsed: &Parsed<'_>) -> Result<Reply, Fault> {
     let path = parsed.text("path").unwrap_or_default();
     let intents = journal.select(Select::All)?;
     let file = OpenOptions::new().write(true).create_new(true).open(&*path);

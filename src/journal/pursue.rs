@@ -16,7 +16,7 @@ use crate::settle::{self, Trail};
 use crate::sync::lock;
 use crate::world;
 
-use super::Journal;
+use super::Access;
 use super::recorded::{lesson, note};
 
 /// How long to go on asking.
@@ -32,7 +32,7 @@ pub(crate) enum Long {
 /// money otherwise.
 pub(crate) fn pursue(
     call: &mut Call<'_>,
-    journal: &Journal,
+    journal: Access<'_>,
     intent: &Intent,
     long: Long,
 ) -> Verdict {
@@ -45,7 +45,7 @@ pub(crate) fn pursue(
         by_recovery: long == Long::Once,
         ..lesson(call, &verdict, &[])
     };
-    let learnt = journal.learn(&intent.request_id, &lesson, now_ms, call.written_by());
+    let learnt = journal.learn(&intent.request_id, &lesson, now_ms);
     let verdict = note(call, learnt, verdict);
     if !in_doubt(&verdict) && verdict.outcome != Outcome::Requires3ds {
         call.client.memory.ended(&intent.request_id, verdict.money);
@@ -53,7 +53,7 @@ pub(crate) fn pursue(
     verdict
 }
 
-fn concluded(call: &mut Call<'_>, journal: &Journal, intent: &Intent, long: Long) -> Verdict {
+fn concluded(call: &mut Call<'_>, journal: Access<'_>, intent: &Intent, long: Long) -> Verdict {
     let asked = match Asked::of(&intent.method) {
         Ok(asked) => asked,
         Err(fault) => return Verdict::of(Outcome::Unknown, Effect::MovesMoney).with(fault),
@@ -97,7 +97,7 @@ fn concluded(call: &mut Call<'_>, journal: &Journal, intent: &Intent, long: Long
 
 /// A payment that waits for its payer waits no more when his answer has been sent: until it is known
 /// what became of that, nobody can say where the money is.
-fn unless_ending(journal: &Journal, intent: &Intent, verdict: Verdict) -> Verdict {
+fn unless_ending(journal: Access<'_>, intent: &Intent, verdict: Verdict) -> Verdict {
     let number = intent.transaction_id.or(verdict.transaction_id);
     let waits = verdict.outcome == Outcome::Requires3ds && intent.pays;
     match number.filter(|_| waits) {
@@ -164,12 +164,13 @@ fn given_to_people(call: &Call<'_>, intent: &Intent, verdict: Verdict) -> Verdic
         .about(number)
 }
 
-impl Journal {
+impl Access<'_> {
     /// What is known from earlier questions about an intent. Absence can be proven where all clocks
     /// agree since when it has been absent.
     fn trail(&self, call: &Call<'_>, intent: &Intent, settle_ms: u64) -> Trail {
         let sent_ms = intent.sent.seen_from(&call.moment());
-        let Some((mut trail, empty_at)) = lock(&self.trails).remove(&intent.request_id) else {
+        let Some((mut trail, empty_at)) = lock(&self.journal.trails).remove(&intent.request_id)
+        else {
             return Trail::new(Absence::new(sent_ms, settle_ms));
         };
         let ago = |at: Instant| call.now_ms().saturating_sub(milliseconds(world::since(at)));
@@ -184,6 +185,6 @@ impl Journal {
             let now = world::now();
             now.checked_sub(ago).unwrap_or(now)
         });
-        lock(&self.trails).insert(intent.request_id.clone(), (trail, empty_at));
+        lock(&self.journal.trails).insert(intent.request_id.clone(), (trail, empty_at));
     }
 }

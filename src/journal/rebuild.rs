@@ -14,7 +14,7 @@ use crate::look_up::{list, transactions};
 use crate::reply::Reply;
 use crate::request::Parsed;
 
-use super::Journal;
+use super::Access;
 use super::methods::counts;
 use super::store::{Select, Trouble, find};
 
@@ -26,7 +26,7 @@ const DAYS: u64 = 2;
 /// `journal_rebuild`. What is in the journal already stays as it is.
 pub(super) fn rebuild(
     call: &mut Call<'_>,
-    journal: &Journal,
+    journal: Access<'_>,
     parsed: &Parsed<'_>,
 ) -> Result<Reply, Fault> {
     let days = parsed
@@ -129,7 +129,7 @@ fn intent(
     })
 }
 
-impl Journal {
+impl Access<'_> {
     /// Adds those that are not there yet; how many.
     fn import(&self, intents: &[Intent]) -> Result<usize, Trouble> {
         self.with(|rows, _| {

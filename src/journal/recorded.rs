@@ -15,7 +15,7 @@ use crate::request::Parsed;
 
 use super::pursue::{Long, pursue};
 use super::store::Trouble;
-use super::{Begin, Entry, Journal};
+use super::{Access, Begin, Entry};
 
 /// How often an operation that another process works on is looked at.
 const LOOK_AGAIN_MS: u64 = 100;
@@ -36,7 +36,7 @@ pub(crate) struct Record<'a> {
 /// works on it.
 pub(crate) fn enter(
     call: &Call<'_>,
-    journal: &Journal,
+    journal: Access<'_>,
     record: &Record<'_>,
 ) -> Result<Entry, Trouble> {
     let expected = record.operation.expected;
@@ -58,7 +58,6 @@ pub(crate) fn enter(
             undoes: record.undoes,
             now,
             sent: now.later_by(call.answer_within_ms()),
-            until: call.deadline,
         })?;
         if !matches!(entry, Entry::Elsewhere) || call.is_over() {
             return Ok(entry);
@@ -70,13 +69,13 @@ pub(crate) fn enter(
 /// Writes the operation of a call down. If it may not be sent, this is the answer.
 pub(crate) fn begin(
     call: &mut Call<'_>,
-    journal: &Journal,
+    journal: Access<'_>,
     record: &Record<'_>,
 ) -> Result<(), Box<Reply>> {
     let begun = |call: &mut Call<'_>, begin| begun_before(call, record.operation, begin);
     let reply = match enter(call, journal, record) {
         Ok(Entry::Begun) => return Ok(()),
-        Ok(Entry::Ended(intent)) => told_again(call, journal, &intent),
+        Ok(Entry::Ended(intent)) => told_again(journal, &intent),
         Ok(Entry::Open(intent)) => asked(call, journal, &intent),
         Ok(Entry::Elsewhere) => begun(call, memory::Begin::StillInFlight),
         Ok(Entry::Mismatch(money)) => begun(call, memory::Begin::Mismatch(money)),
@@ -90,7 +89,7 @@ pub(crate) fn begin(
 /// What the journal says of an operation that this process knows to be in doubt or long ended.
 pub(crate) fn known(
     call: &mut Call<'_>,
-    journal: &Journal,
+    journal: Access<'_>,
     begin: &memory::Begin<'_>,
 ) -> Option<Reply> {
     if !matches!(
@@ -106,14 +105,14 @@ pub(crate) fn known(
     }
     if intent.is_final() {
         call.client.memory.ended(id.as_str(), intent.money);
-        return Some(told_again(call, journal, &intent));
+        return Some(told_again(journal, &intent));
     }
     Some(asked(call, journal, &intent))
 }
 
 /// Whether the operation that this process knows to hold an order does not hold it any more: it has
 /// ended in another process, or a person has looked at it.
-pub(crate) fn is_released(call: &Call<'_>, journal: &Journal, holder: &str) -> bool {
+pub(crate) fn is_released(call: &Call<'_>, journal: Access<'_>, holder: &str) -> bool {
     let Ok(Some(intent)) = journal.find(holder) else {
         return false;
     };
@@ -125,7 +124,7 @@ pub(crate) fn is_released(call: &Call<'_>, journal: &Journal, holder: &str) -> b
 }
 
 /// The answer to an operation that is open: what asking has brought.
-fn asked(call: &mut Call<'_>, journal: &Journal, intent: &Intent) -> Reply {
+fn asked(call: &mut Call<'_>, journal: Access<'_>, intent: &Intent) -> Reply {
     let verdict = pursue(call, journal, intent, Long::UntilItEnds);
     call.reply(&verdict)
 }
@@ -152,10 +151,10 @@ fn told(verdict: Verdict, learnt: &Intent) -> Verdict {
 }
 
 /// The answer that was given before, to who has asked for it by its name.
-pub(crate) fn told_again(call: &Call<'_>, journal: &Journal, intent: &Intent) -> Reply {
+pub(crate) fn told_again(journal: Access<'_>, intent: &Intent) -> Reply {
     if intent.delivery == Delivery::Found {
         // What cannot be written now leaves its order taken: asking once more frees it.
-        let _ = journal.tell(&intent.request_id, call.written_by());
+        let _ = journal.tell(&intent.request_id);
     }
     again(intent)
 }
@@ -184,7 +183,7 @@ pub(super) fn again(intent: &Intent) -> Reply {
 /// answer says so: asking will find the result again.
 pub(crate) fn learn(
     call: &mut Call<'_>,
-    journal: &Journal,
+    journal: Access<'_>,
     request_id: &str,
     verdict: Verdict,
     own: &[(&'static str, String)],
@@ -199,7 +198,7 @@ pub(crate) fn learn(
     };
     note(
         call,
-        journal.learn(request_id, &lesson, now.wall_ms, call.written_by()),
+        journal.learn(request_id, &lesson, now.wall_ms),
         verdict,
     )
 }
@@ -232,7 +231,7 @@ pub(super) fn lesson(call: &Call<'_>, verdict: &Verdict, own: &[(&'static str, S
 
 /// The open payment that a request names: by its id, its order, or its number.
 pub(crate) fn named(call: &Call<'_>, parsed: &Parsed<'_>) -> Option<Intent> {
-    let journal = call.client.journal.as_deref()?;
+    let journal = call.journal()?;
     let found = if let Some(id) = &call.request_id {
         journal.find(id.as_str())
     } else if let Some(invoice) = parsed.text("InvoiceId") {
@@ -247,7 +246,7 @@ pub(crate) fn named(call: &Call<'_>, parsed: &Parsed<'_>) -> Option<Intent> {
 /// What asking brings about an operation that the journal has open; `None` if it has none such.
 pub(crate) fn resolve(call: &mut Call<'_>, parsed: &Parsed<'_>) -> Option<Reply> {
     let intent = named(call, parsed).filter(|intent| !intent.is_final())?;
-    let journal = call.client.journal.as_deref()?;
+    let journal = call.journal()?;
     call.request_id = id_of(&intent);
     if is_in_flight(call, &intent.request_id) {
         return None;
@@ -257,17 +256,17 @@ pub(crate) fn resolve(call: &mut Call<'_>, parsed: &Parsed<'_>) -> Option<Reply>
 
 /// The answer to an operation with this id that has ended, as the journal has it.
 pub(crate) fn ended(call: &Call<'_>) -> Option<Reply> {
-    let journal = call.client.journal.as_deref()?;
+    let journal = call.journal()?;
     let intent = journal.find(call.request_id.as_ref()?.as_str()).ok()??;
     let is_final = intent.is_final();
-    is_final.then(|| told_again(call, journal, &intent))
+    is_final.then(|| told_again(journal, &intent))
 }
 
 /// Whether a call with this id is under way in this process, or in another one with this journal.
 pub(crate) fn is_in_flight(call: &Call<'_>, request_id: &str) -> bool {
     let client = call.client;
     client.memory.is_in_flight(request_id)
-        || client.journal.as_deref().is_some_and(|journal| {
+        || call.journal().is_some_and(|journal| {
             let intent = journal.find(request_id).ok().flatten();
             intent.is_some_and(|intent| intent.is_open() && journal.is_elsewhere(&intent))
         })
@@ -276,8 +275,7 @@ pub(crate) fn is_in_flight(call: &Call<'_>, request_id: &str) -> bool {
 /// Notes what `resolve` has found of an operation that had ended before, or of another one that
 /// bears its stamp. The till is told of a payment for which it took cash that it will be undone.
 pub(crate) fn learn_found(call: &mut Call<'_>, verdict: Verdict) -> Verdict {
-    let client = call.client;
-    let Some(journal) = client.journal.as_deref() else {
+    let Some(journal) = call.journal() else {
         return verdict;
     };
     if in_doubt(&verdict) || verdict.outcome == Outcome::Requires3ds {
@@ -291,7 +289,7 @@ pub(crate) fn learn_found(call: &mut Call<'_>, verdict: Verdict) -> Verdict {
     };
     let lesson = lesson(call, &verdict, &[]);
     // What cannot be written now is found again by the next question.
-    let Ok(Some(intent)) = journal.learn(&id, &lesson, call.now_ms(), call.written_by()) else {
+    let Ok(Some(intent)) = journal.learn(&id, &lesson, call.now_ms()) else {
         return verdict;
     };
     if intent.outcome == Outcome::Reversing {
@@ -305,8 +303,7 @@ pub(crate) fn learn_found(call: &mut Call<'_>, verdict: Verdict) -> Verdict {
 /// What a reversal means for the payment in the journal. What has not turned up yet is undone when
 /// it does: the cashier may take the money otherwise.
 pub(crate) fn reversal(call: &mut Call<'_>, intent: Option<Intent>, verdict: Verdict) -> Verdict {
-    let client = call.client;
-    let Some(journal) = client.journal.as_deref() else {
+    let Some(journal) = call.journal() else {
         return verdict;
     };
     // The journal may be readable now and not have been at first.
@@ -324,7 +321,7 @@ pub(crate) fn reversal(call: &mut Call<'_>, intent: Option<Intent>, verdict: Ver
     let id = &*id;
     let now_ms = call.now_ms();
     if !in_doubt(&verdict) && verdict.outcome != Outcome::Requires3ds {
-        let learnt = journal.learn(id, &lesson(call, &verdict, &[]), now_ms, call.written_by());
+        let learnt = journal.learn(id, &lesson(call, &verdict, &[]), now_ms);
         call.durable = Some(learnt.is_ok());
         return verdict;
     }

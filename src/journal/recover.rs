@@ -14,7 +14,7 @@ use crate::flow::in_doubt;
 use crate::reply::Reply;
 use crate::world;
 
-use super::Journal;
+use super::Access;
 use super::pursue::{Long, pursue};
 use super::recorded::{again, id_of};
 use super::store::{Till, Trouble};
@@ -31,7 +31,7 @@ struct Task {
 /// `journal_recover`.
 pub(super) fn recover(
     call: &mut Call<'_>,
-    journal: &Journal,
+    journal: Access<'_>,
     till: Till<'_>,
 ) -> Result<Reply, Fault> {
     let (now, now_ms) = (world::now(), call.now_ms());
@@ -101,7 +101,7 @@ fn wait_until(call: &Call<'_>, due: Instant) -> bool {
     !call.is_over()
 }
 
-impl Journal {
+impl Access<'_> {
     /// What is open and not worked on by anybody: it is ours to ask about.
     fn take_over(&self, call: &Call<'_>, till: Till<'_>) -> Result<Vec<Intent>, Trouble> {
         let pending = self.pending(till)?;

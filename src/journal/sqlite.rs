@@ -34,17 +34,15 @@ use self::site::{FileId, Site};
 use super::Place;
 use super::store::{Rows, Store, Trouble};
 
-/// How long to wait for another process that writes.
-const BUSY: Duration = Duration::from_secs(5);
-
 /// Pages of the write-ahead log that are moved into the file at a time.
 const CHECKPOINT_PAGES: u32 = 200;
 
 /// How large the write-ahead log may stay after a long reader made it grow.
 const LOG_BYTES: u32 = 1 << 20;
 
-/// Opens the journal at a place, or makes it there.
-pub(crate) fn open(place: &Place) -> Result<Box<dyn Store>, Trouble> {
+/// Opens the journal at a place, or makes it there. Another process that writes is waited for so
+/// long.
+pub(crate) fn open(place: &Place, patience: Duration) -> Result<Box<dyn Store>, Trouble> {
     let site = Site::of(place)?;
     check::file(&site)?;
     let is_copy = site.exists() && !site.owners.exists();
@@ -53,7 +51,9 @@ pub(crate) fn open(place: &Place) -> Result<Box<dyn Store>, Trouble> {
     if !site.exists() {
         schema::create(&site, lease.name(), &place.shop)?;
     }
-    Ok(Box::new(Sqlite::open(place, site, lease, is_copy)?))
+    Ok(Box::new(Sqlite::open(
+        place, site, lease, is_copy, patience,
+    )?))
 }
 
 /// Moves a damaged journal out of the way, with all that belongs to it. Its new path.
@@ -94,7 +94,13 @@ struct Sqlite {
 }
 
 impl Sqlite {
-    fn open(place: &Place, site: Site, lease: Arc<Lease>, is_copy: bool) -> Result<Self, Trouble> {
+    fn open(
+        place: &Place,
+        site: Site,
+        lease: Arc<Lease>,
+        is_copy: bool,
+        patience: Duration,
+    ) -> Result<Self, Trouble> {
         let was_closed = site.was_closed() || lease::others_live(&site.owners, lease.name());
         let connection = connect(&site.path).map_err(|error| site.sqlite(&error))?;
         if connection.is_readonly("main").unwrap_or(true) {
@@ -102,7 +108,7 @@ impl Sqlite {
                 "it cannot be written; let this program write the file and its folder",
             ));
         }
-        set_up(&connection, &site).map_err(|error| site.sqlite(&error))?;
+        set_up(&connection, &site, patience).map_err(|error| site.sqlite(&error))?;
         let head = schema::head(&connection).map_err(|error| site.sqlite(&error))?;
         schema::check_head(head, &site)?;
         let meta = Meta::read(&connection, &site)?;
@@ -130,13 +136,13 @@ impl Sqlite {
             process: process::number(),
         };
         store.reserve.keep();
-        store.trim()?;
+        store.trim(patience)?;
         Ok(store)
     }
 
     /// Forgets what nobody needs any more. That it cannot, because somebody else is writing or the
     /// disk is full, is no reason not to open.
-    fn trim(&mut self) -> Result<(), Trouble> {
+    fn trim(&mut self, patience: Duration) -> Result<(), Trouble> {
         let Some(connection) = &mut self.connection else {
             return Ok(());
         };
@@ -146,7 +152,7 @@ impl Sqlite {
         };
         wait(connection, Duration::ZERO)?;
         let trimmed = retention::trim(connection, &self.sealer, &self.site, site::now_ms());
-        wait(connection, BUSY)?;
+        wait(connection, patience)?;
         match trimmed {
             Err(Trouble::Corrupt(why)) => Err(Trouble::Corrupt(why)),
             Ok(()) | Err(Trouble::Unavailable(_)) => Ok(()),
@@ -281,13 +287,13 @@ impl Drop for Sqlite {
 fn connect(path: &Path) -> rusqlite::Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags)?;
-    connection.busy_timeout(BUSY)?;
     connection.set_prepared_statement_cache_capacity(32);
     Ok(connection)
 }
 
 /// Everything that makes a commit durable, and a wrong file harmless.
-fn set_up(connection: &Connection, site: &Site) -> rusqlite::Result<()> {
+fn set_up(connection: &Connection, site: &Site, patience: Duration) -> rusqlite::Result<()> {
+    connection.busy_timeout(patience)?;
     connection.execute_batch(&format!(
         "PRAGMA synchronous = FULL;
          PRAGMA fullfsync = 1;
@@ -300,19 +306,19 @@ fn set_up(connection: &Connection, site: &Site) -> rusqlite::Result<()> {
          PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES};
          PRAGMA journal_size_limit = {LOG_BYTES};"
     ))?;
-    set_mode(connection, site.is_shared)
+    set_mode(connection, site.is_shared, patience)
 }
 
 /// A write-ahead log where the disk is our own, because then a reader does not stop a writer; else,
 /// and where that log cannot be had, a journal of old pages. While others have the file open its
 /// mode cannot change; either is durable.
-fn set_mode(connection: &Connection, is_shared: bool) -> rusqlite::Result<()> {
+fn set_mode(connection: &Connection, is_shared: bool, patience: Duration) -> rusqlite::Result<()> {
     let since = Instant::now();
     loop {
         match mode_of(connection, if is_shared { "TRUNCATE" } else { "WAL" }) {
             Ok(mode) if mode == "wal" || mode == "truncate" => return Ok(()),
             Ok(_) => return mode_of(connection, "TRUNCATE").map(drop),
-            Err(error) if site::is_busy(&error) && since.elapsed() < BUSY => {
+            Err(error) if site::is_busy(&error) && since.elapsed() < patience => {
                 // SQLite does not wait for this lock by itself.
                 std::thread::sleep(Duration::from_millis(5));
             }

@@ -3,6 +3,7 @@
 use std::fs::{self, File, OpenOptions};
 use std::io;
 use std::path::Path;
+use std::time::Duration;
 
 use ring::rand::{SecureRandom as _, SystemRandom};
 use rusqlite::types::ToSqlOutput;
@@ -99,7 +100,8 @@ fn fill(draft: &Path, site: &Site, shop: &str) -> rusqlite::Result<()> {
         params_from_iter(sealed),
     )?;
     connection.execute_batch("COMMIT")?;
-    set_mode(&connection, site.is_shared)?;
+    // Nobody else knows of it yet.
+    set_mode(&connection, site.is_shared, Duration::ZERO)?;
     connection.close().map_err(|(_, error)| error)
 }
 

@@ -55,6 +55,10 @@ impl Drop for Folder {
     }
 }
 
+fn open(place: &Place) -> Result<Box<dyn Store>, Trouble> {
+    super::open(place, Duration::from_secs(5))
+}
+
 fn place_at(path: &Path) -> Place {
     Place {
         path: path.to_str().expect("UTF-8").to_owned(),
@@ -111,7 +115,7 @@ fn a_commit_lasts() {
     let site = Site::of(&folder.place()).expect("a place");
     drop(folder.open());
     let connection = connect(&site.path).expect("a journal");
-    set_up(&connection, &site).expect("a journal");
+    set_up(&connection, &site, Duration::ZERO).expect("a journal");
     let mode: String = connection
         .query_row("PRAGMA journal_mode", [], |row| row.get(0))
         .expect("a mode");
