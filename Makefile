@@ -1,8 +1,8 @@
 # The project's verbs. CI runs `make test` and nothing else, so green here is green there.
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test lint format bless campaign bench clean \
-	test-rust test-c test-python test-csharp test-foreign test-browser test-examples
+.PHONY: help build demo test lint format bless campaign bench dist clean \
+	test-rust test-c test-python test-csharp test-foreign test-browser test-examples test-windows
 
 # One folder for all: a library found by luck is the wrong one.
 LIBDIR := $(CURDIR)/target/release
@@ -71,6 +71,14 @@ test-examples: build ## every example, judged by the ledger
 	@tools/need examples
 	@tools/demo --strict --no-build
 	@tests/readme/run
+
+test-windows: build ## the library for Windows in both widths, under wine
+	@tools/need windows
+	@tests/windows/run
+
+dist: ## what a user installs, built for the machines that users have: dist/TARGET
+	@tools/need dist
+	@tools/dist
 
 bless: build ## write anew what is generated: header, symbols, docs with examples and schemas, Python stubs, C# methods, pictures
 	BLESS=1 cargo test --test header --test symbols --test examples --test schema

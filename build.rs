@@ -11,6 +11,8 @@
 )]
 #[path = "src/catalog.rs"]
 mod catalog;
+#[path = "build/resource.rs"]
+mod resource;
 
 use std::env;
 use std::fmt::Write as _;
@@ -24,6 +26,7 @@ fn main() {
     println!("cargo:rerun-if-changed=src/catalog");
     println!("cargo:rerun-if-changed=src/ffi");
     println!("cargo:rerun-if-changed=cbindgen.toml");
+    println!("cargo:rerun-if-changed=build");
 
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets the root"));
@@ -44,11 +47,18 @@ fn main() {
     fs::write(out.join("cloudpayments.h"), with_convention(&header))
         .expect("OUT_DIR can be written");
 
-    if env::var("CARGO_CFG_TARGET_OS").is_ok_and(|os| os == "linux") {
+    let target = |what| env::var(format!("CARGO_CFG_TARGET_{what}")).unwrap_or_default();
+    if target("OS") == "linux" {
         // The library stays in memory once loaded: its threads' destructors and a host that
         // unloads it while a call runs must never meet unmapped code.
         println!("cargo:rustc-cdylib-link-arg=-Wl,-z,nodelete");
         println!("cargo:rustc-cdylib-link-arg=-Wl,-soname,libcloudpayments.so");
+    }
+    if target("OS") == "windows" && target("ENV") == "gnu" {
+        let resource = resource::compile(&out);
+        println!("cargo:rustc-cdylib-link-arg={}", resource.display());
+        // The same source gives the same bytes.
+        println!("cargo:rustc-cdylib-link-arg=-Wl,--no-insert-timestamp");
     }
 }
 

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use cloudpayments_money::error::{ErrorCode, Fault};
 
-use super::{fork, texts};
+use super::{fork, resident, texts};
 use crate::client::Progress;
 use crate::reply::Reply;
 use crate::request::{MAX_REQUEST, too_large};
@@ -22,6 +22,7 @@ thread_local! {
 /// Runs `body` so that no panic leaves it, and none is printed: the host's stderr is not ours.
 pub(super) fn guarded<T>(body: impl FnOnce() -> T) -> Result<T, Box<dyn Any + Send>> {
     fork::watch();
+    resident::stay();
     silence();
     let outer = INSIDE.replace(true);
     let result = panic::catch_unwind(AssertUnwindSafe(body));

@@ -6,11 +6,15 @@
 //!   panics and hands the answer out.
 //! - [`handles`] and [`texts`] know what the caller holds, so that a freed, foreign or forged
 //!   handle or text is an error and never a crash.
-//! - [`fork`] notices that the process has forked.
+//! - [`fork`] notices that the process has forked, and [`resident`] keeps the library in memory
+//!   where the linker has no word for it. `winsock` waits for a socket on Windows.
 #![expect(unsafe_code, reason = "the boundary to C is here, and only here")]
 
 mod border;
 mod fork;
 mod handles;
 pub mod kernel;
+mod resident;
 mod texts;
+#[cfg(windows)]
+pub(crate) mod winsock;

@@ -2,17 +2,24 @@
 
 #include "support.h"
 
-#include <arpa/inet.h>
 #include <errno.h>
-#include <netinet/in.h>
 #include <pthread.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
 #include <time.h>
+
+#ifdef _WIN32
+#include <winsock2.h>
+#define MSG_NOSIGNAL 0
+#else
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
 #include <unistd.h>
+#define closesocket close
+#endif
 
 static pthread_mutex_t counting = PTHREAD_MUTEX_INITIALIZER;
 static int passed, failed;
@@ -316,11 +323,22 @@ static const char *sandbox_url(void)
     return url;
 }
 
+/* Windows wants to be asked for its sockets, any number of times. */
+static int new_socket(void)
+{
+#ifdef _WIN32
+    WSADATA about;
+    if (WSAStartup(MAKEWORD(2, 2), &about) != 0)
+        return -1;
+#endif
+    return (int)socket(AF_INET, SOCK_STREAM, 0);
+}
+
 static int sandbox_socket(void)
 {
     struct sockaddr_in address;
     const char *port = strrchr(sandbox_url(), ':');
-    int fd = socket(AF_INET, SOCK_STREAM, 0);
+    int fd = new_socket();
     memset(&address, 0, sizeof address);
     address.sin_family = AF_INET;
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
@@ -344,7 +362,7 @@ static char *http(const char *verb, const char *path, const char *body)
     size_t done = 0, length = strlen(request), room = 1 << 16;
     char *answer = need_memory(room), *content;
     while (done < length) {
-        ssize_t sent = send(fd, request + done, length - done, MSG_NOSIGNAL);
+        long sent = (long)send(fd, request + done, length - done, MSG_NOSIGNAL);
         if (sent > 0)
             done += (size_t)sent;
         else if (errno != EINTR)
@@ -352,7 +370,7 @@ static char *http(const char *verb, const char *path, const char *body)
     }
     free(request);
     for (done = 0;;) {
-        ssize_t got = recv(fd, answer + done, room - done - 1, 0);
+        long got = (long)recv(fd, answer + done, room - done - 1, 0);
         if (got < 0 && errno == EINTR)
             continue;
         if (got <= 0)
@@ -364,7 +382,7 @@ static char *http(const char *verb, const char *path, const char *body)
         }
     }
     answer[done] = '\0';
-    close(fd);
+    closesocket(fd);
     content = strstr(answer, "\r\n\r\n");
     if (content == NULL || strncmp(answer, "HTTP/1.", 7) != 0 || answer[9] != '2') {
         printf("FAIL %s %s of the sandbox: %.300s\n", verb, path, answer);

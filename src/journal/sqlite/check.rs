@@ -64,7 +64,10 @@ fn untouched(path: &Path) -> String {
     const SPECIAL: &AsciiSet = &CONTROLS.add(b' ').add(b'%').add(b'?').add(b'#');
     let path = percent_encode(path.as_os_str().as_encoded_bytes(), SPECIAL).to_string();
     if cfg!(windows) {
-        format!("file:///{}?immutable=1", path.replace('\\', "/"))
+        // The path of a share begins with its own two.
+        let path = path.replace('\\', "/");
+        let slash = if path.starts_with('/') { "" } else { "/" };
+        format!("file://{slash}{path}?immutable=1")
     } else {
         format!("file:{path}?immutable=1")
     }

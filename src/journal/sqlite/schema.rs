@@ -75,7 +75,9 @@ fn write_draft(draft: &Path, site: &Site, shop: &str) -> Result<(), Trouble> {
     let _ = fs::remove_file(draft);
     open_private(draft).map_err(|error| site.io(&error))?;
     fill(draft, site, shop).map_err(|error| site.sqlite(&error))?;
-    let synced = File::open(draft).and_then(|file| file.sync_all());
+    // Windows syncs only what may be written.
+    let whole = OpenOptions::new().write(true).open(draft);
+    let synced = whole.and_then(|file| file.sync_all());
     synced.map_err(|error| site.io(&error))
 }
 

@@ -206,10 +206,23 @@ fn resolved(path: &Path) -> io::Result<PathBuf> {
     fs::canonicalize(path)
 }
 
-/// On Windows a resolved path has a form that not everything reads.
+/// On Windows a resolved path has a form that not everything reads; most can be said plainly.
 #[cfg(windows)]
 fn resolved(path: &Path) -> io::Result<PathBuf> {
-    fs::canonicalize(path).map(|_| path.to_owned())
+    /// What every program takes, less the longest name beside a journal.
+    const PLAIN: usize = 260 - 60;
+
+    let resolved = fs::canonicalize(path)?;
+    let plain = resolved.to_str().and_then(|text| {
+        let text = text.strip_prefix(r"\\?\")?;
+        match text.strip_prefix(r"UNC\") {
+            Some(share) => Some(format!(r"\\{share}")),
+            None => (text.get(1..3) == Some(r":\")).then(|| text.to_owned()),
+        }
+    });
+    Ok(plain
+        .filter(|plain| plain.len() < PLAIN)
+        .map_or(resolved, PathBuf::from))
 }
 
 /// Moves a file to a name that nothing has. One that is not there need not be moved.

@@ -269,6 +269,8 @@ fn a_copy_of_two_moments() {
     is_corrupt(&open(&place_at(&copy)).err().expect("it is not whole"));
 }
 
+/// Elsewhere an open file cannot be moved.
+#[cfg(unix)]
 #[test]
 fn moved_or_replaced_while_it_is_open() {
     let folder = written();
