@@ -33,7 +33,7 @@ pub(crate) struct Call<'c> {
     pub(crate) resolve_for: Duration,
     stop: Arc<Stop>,
     progress: &'c Progress,
-    started: Instant,
+    pub(crate) started: Instant,
     started_ms: u64,
     /// Where the call stands in `in_progress`.
     registered: Option<RequestId>,

@@ -231,10 +231,36 @@ impl Access<'_> {
         lesson: &Lesson,
         now_ms: u64,
     ) -> Result<Option<Intent>, Trouble> {
+        self.learn_of(request_id, None, lesson, now_ms)
+    }
+
+    /// The same of an intent that was asked about. If it has begun anew meanwhile, who has found
+    /// nothing knows nothing of that.
+    pub(crate) fn learn_by_asking(
+        &self,
+        asked: &Intent,
+        lesson: &Lesson,
+        now_ms: u64,
+    ) -> Result<Option<Intent>, Trouble> {
+        self.learn_of(&asked.request_id, Some(asked.began_ms), lesson, now_ms)
+    }
+
+    fn learn_of(
+        &self,
+        request_id: &str,
+        began_ms: Option<u64>,
+        lesson: &Lesson,
+        now_ms: u64,
+    ) -> Result<Option<Intent>, Trouble> {
+        let mut is_anew = false;
         let learnt = self.with(|rows, _| {
             let Some(mut intent) = find(rows, request_id)? else {
                 return Ok(None);
             };
+            is_anew = began_ms.is_some_and(|began_ms| began_ms != intent.began_ms);
+            if is_anew && lesson.money == Money::NotMoved {
+                return Ok(Some(intent));
+            }
             let mut lesson = lesson.clone();
             if ends_3ds(&intent.method)
                 && let Some(number) = intent.transaction_id
@@ -266,7 +292,7 @@ impl Access<'_> {
             }
             Ok(Some(intent))
         })?;
-        if learnt.as_ref().is_none_or(Intent::is_final) {
+        if is_anew || learnt.as_ref().is_none_or(Intent::is_final) {
             lock(&self.journal.trails).remove(request_id);
         }
         Ok(learnt)

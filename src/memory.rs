@@ -69,8 +69,9 @@ struct Operations {
     by_id: HashMap<Arc<str>, Operation>,
     /// In the order in which they began.
     order: VecDeque<(Instant, Arc<str>)>,
-    /// The operation that holds an invoice.
-    invoices: HashMap<Arc<str>, Arc<str>>,
+    /// The operations that hold an invoice: more than one when the payer of an earlier payment
+    /// comes back from the issuer's page.
+    invoices: HashMap<Arc<str>, Vec<Arc<str>>>,
     /// The operations whose answer with the issuer's page is kept, in the order in which it came.
     pages: VecDeque<Arc<str>>,
     /// Payments that were called not processed while the payer could still be at the issuer's page.
@@ -243,10 +244,10 @@ impl Memory {
                 },
             }
         }
-        if let Some(holder) = invoice.and_then(|invoice| operations.invoices.get(invoice))
-            && *holder != id
-        {
-            return Begin::Busy(Arc::clone(holder));
+        let holders = invoice.and_then(|invoice| operations.invoices.get(invoice));
+        let mut holders = holders.into_iter().flatten();
+        if let Some(other) = holders.find(|holder| **holder != id) {
+            return Begin::Busy(Arc::clone(other));
         }
         let flight = Arc::new(Flight::default());
         operations.by_id.insert(
@@ -262,9 +263,7 @@ impl Memory {
         operations.order.push_back((began, Arc::clone(&id)));
         let invoice: Option<Arc<str>> = invoice.map(Arc::from);
         if let Some(invoice) = &invoice {
-            operations
-                .invoices
-                .insert(Arc::clone(invoice), Arc::clone(&id));
+            operations.hold(invoice, &id);
         }
         Begin::Go(Operating {
             memory: self,
@@ -362,7 +361,7 @@ impl Memory {
         if let Some((id, doubt)) = began
             && let Some(invoice) = &doubt.invoice_id
         {
-            operations.invoices.insert(Arc::clone(invoice), id);
+            operations.hold(invoice, &id);
         }
     }
 
@@ -383,7 +382,7 @@ impl Memory {
             };
             operation.kept_since = None;
         }
-        operations.invoices.retain(|_, holder| *holder != id);
+        operations.release_all(&id);
         Some(id)
     }
 
@@ -396,19 +395,19 @@ impl Memory {
         })
     }
 
-    /// Nothing that was sent for this order until then was processed: the operation that holds the
-    /// order has ended, unless it was sent later.
+    /// Nothing that was sent for this order until then was processed: the operations that hold the
+    /// order have ended, unless they were sent later.
     pub(crate) fn absent_until(&self, invoice: &str, sent_at_ms: u64) {
         let mut operations = lock(&self.operations);
-        let Some(holder) = operations.invoices.get(invoice).cloned() else {
-            return;
-        };
-        if let Some(operation) = operations.by_id.get_mut(&holder)
-            && let State::InDoubt(doubt) = &operation.state
-            && doubt.sent_at_ms.is_some_and(|sent| sent <= sent_at_ms)
-        {
-            operation.state = State::Ended(Money::NotMoved);
-            operations.invoices.remove(invoice);
+        let holders = operations.invoices.get(invoice).cloned();
+        for holder in holders.into_iter().flatten() {
+            if let Some(operation) = operations.by_id.get_mut(&holder)
+                && let State::InDoubt(doubt) = &operation.state
+                && doubt.sent_at_ms.is_some_and(|sent| sent <= sent_at_ms)
+            {
+                operation.state = State::Ended(Money::NotMoved);
+                operations.release(invoice, &holder);
+            }
         }
     }
 
@@ -436,20 +435,48 @@ impl Memory {
     }
 
     /// An operation that was open has ended: by asking, or because the payer passed 3-D Secure.
-    pub(crate) fn ended(&self, id: &str, money: Money) {
+    /// Who has asked since then knows nothing of what was sent later under the same id.
+    pub(crate) fn ended(&self, id: &str, money: Money, asked_since: Instant) {
         let mut operations = lock(&self.operations);
         let Some(operation) = operations.by_id.get_mut(id) else {
             return;
         };
-        if matches!(operation.state, State::InDoubt(_) | State::AtIssuer(..)) {
+        let is_later = money == Money::NotMoved && operation.began > asked_since;
+        if matches!(operation.state, State::InDoubt(_) | State::AtIssuer(..)) && !is_later {
             operation.state = State::Ended(money);
             operation.kept_since = None;
-            operations.invoices.retain(|_, holder| &**holder != id);
+            operations.release_all(id);
         }
     }
 }
 
 impl Operations {
+    /// From now on the invoice takes no other operation.
+    fn hold(&mut self, invoice: &Arc<str>, id: &Arc<str>) {
+        let holders = self.invoices.entry(Arc::clone(invoice)).or_default();
+        if !holders.contains(id) {
+            holders.push(Arc::clone(id));
+        }
+    }
+
+    /// An operation does not hold this invoice any more.
+    fn release(&mut self, invoice: &str, id: &str) {
+        if let Some(holders) = self.invoices.get_mut(invoice) {
+            holders.retain(|holder| &**holder != id);
+            if holders.is_empty() {
+                self.invoices.remove(invoice);
+            }
+        }
+    }
+
+    /// An operation holds no invoice any more.
+    fn release_all(&mut self, id: &str) {
+        self.invoices.retain(|_, holders| {
+            holders.retain(|holder| &**holder != id);
+            !holders.is_empty()
+        });
+    }
+
     /// Keeps an answer with the issuer's page, and lets an old one go.
     fn keep_page(&mut self, id: &Arc<str>) {
         self.pages.push_back(Arc::clone(id));
@@ -477,7 +504,7 @@ impl Operations {
                 }
                 let id = Arc::clone(id);
                 self.by_id.remove(&id);
-                self.invoices.retain(|_, holder| *holder != id);
+                self.release_all(&id);
             }
             self.order.pop_front();
         }
@@ -552,7 +579,7 @@ impl Operating<'_> {
         if !matches!(state, Some(State::InDoubt(_)))
             && let Some(invoice) = &self.invoice
         {
-            operations.invoices.remove(invoice);
+            operations.release(invoice, &self.id);
         }
         match (operations.by_id.get_mut(&self.id), state) {
             (Some(operation), Some(state)) => operation.state = state,
@@ -650,8 +677,42 @@ mod tests {
             matches!(begin(&memory, "other", 1, "A-1"), Begin::Busy(holder) if &*holder == "r")
         );
         assert!(matches!(begin(&memory, "other", 1, "A-2"), Begin::Go(_)));
-        memory.ended("r", Money::NotMoved);
+        memory.ended("r", Money::NotMoved, Instant::now());
         assert!(matches!(begin(&memory, "third", 1, "A-1"), Begin::Go(_)));
+    }
+
+    #[test]
+    fn an_order_in_doubt_stays_held_when_an_earlier_payment_passes_3ds() {
+        let memory = Memory::default();
+        let mut first = go(&memory, "first");
+        first.is_at_issuer(Doubt {
+            method: "charge",
+            invoice_id: Some("A-1".into()),
+            transaction_id: Some(7),
+            ..Doubt::default()
+        });
+        drop(first);
+        go(&memory, "second").may_be_sent(Doubt::default());
+        memory.passing_3ds(7);
+        assert!(matches!(begin(&memory, "third", 1, "A-1"), Begin::Busy(_)));
+        memory.passed_3ds(7, Some(Money::NotMoved));
+        assert!(
+            matches!(begin(&memory, "third", 1, "A-1"), Begin::Busy(holder) if &*holder == "second")
+        );
+        memory.ended("second", Money::NotMoved, Instant::now());
+        assert!(matches!(begin(&memory, "third", 1, "A-1"), Begin::Go(_)));
+    }
+
+    #[test]
+    fn who_asked_before_it_was_sent_again_does_not_end_its_doubt() {
+        let memory = Memory::default();
+        let asked_since = Instant::now();
+        go(&memory, "r").may_be_sent(Doubt::default());
+        memory.ended("r", Money::NotMoved, asked_since);
+        assert!(memory.doubt("r").is_some());
+        // What moved did move, whenever that was asked.
+        memory.ended("r", Money::Moved, asked_since);
+        assert!(memory.doubt("r").is_none());
     }
 
     #[test]

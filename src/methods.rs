@@ -266,14 +266,14 @@ pub(crate) fn forget_doubt(call: &Call<'_>, verdict: &Verdict) {
     give_up(call, verdict);
     let memory = &call.client.memory;
     if let Some(id) = &call.request_id {
-        memory.ended(id.as_str(), verdict.money);
+        memory.ended(id.as_str(), verdict.money, call.started);
     }
     let shown = call.theirs.as_ref().and_then(look_up::transaction);
     if verdict.money == Money::NotMoved {
         return;
     }
     if let Some(stamp) = shown.and_then(|record| record.stamp) {
-        memory.ended(&stamp, verdict.money);
+        memory.ended(&stamp, verdict.money, call.started);
     }
 }
 

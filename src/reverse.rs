@@ -388,7 +388,9 @@ fn send(
             call.sent_at_ms = doubt.sent_at_ms;
             let verdict = ask_again(call, operation);
             if !in_doubt(&verdict) {
-                client.memory.ended(id.as_str(), verdict.money);
+                client
+                    .memory
+                    .ended(id.as_str(), verdict.money, call.started);
             }
             return verdict;
         }

@@ -45,10 +45,11 @@ pub(crate) fn pursue(
         by_recovery: long == Long::Once,
         ..lesson(call, &verdict, &[])
     };
-    let learnt = journal.learn(&intent.request_id, &lesson, now_ms);
+    let learnt = journal.learn_by_asking(intent, &lesson, now_ms);
     let verdict = note(call, learnt, verdict);
     if !in_doubt(&verdict) && verdict.outcome != Outcome::Requires3ds {
-        call.client.memory.ended(&intent.request_id, verdict.money);
+        let memory = &call.client.memory;
+        memory.ended(&intent.request_id, verdict.money, call.started);
     }
     verdict
 }

@@ -104,7 +104,8 @@ pub(crate) fn known(
         return None;
     }
     if intent.is_final() {
-        call.client.memory.ended(id.as_str(), intent.money);
+        let memory = &call.client.memory;
+        memory.ended(id.as_str(), intent.money, call.started);
         return Some(told_again(journal, &intent));
     }
     Some(asked(call, journal, &intent))
@@ -118,7 +119,7 @@ pub(crate) fn is_released(call: &Call<'_>, journal: Access<'_>, holder: &str) ->
     };
     let is_over = intent.is_final() && !intent.holds_invoice();
     if is_over {
-        call.client.memory.ended(holder, intent.money);
+        call.client.memory.ended(holder, intent.money, call.started);
     }
     is_over
 }
