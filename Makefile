@@ -34,7 +34,7 @@ format: ## put every file into form
 	@tools/need lint
 	@tools/lint --fix
 
-test-rust: build ## the Rust tests, among them the drift of header and symbols
+test-rust: build ## the Rust tests, among them the drift of header and symbols, and threads one by one
 	@tools/need rust
 	@if cargo nextest --version >/dev/null 2>&1; then \
 		cargo nextest run --workspace --no-fail-fast && cargo test --quiet --workspace --doc; \
@@ -42,6 +42,7 @@ test-rust: build ## the Rust tests, among them the drift of header and symbols
 		cargo test --workspace; \
 	fi
 	@cargo test --quiet --features testing --test panics --test world
+	@tools/threads
 
 test-c: build ## the C and C++ programs: plain, under sanitizers, under valgrind
 	@tools/need c

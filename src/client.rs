@@ -3,8 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::fmt;
-use std::sync::atomic::{AtomicI64, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use cloudpayments_money::error::{ErrorCode, Fault};
 use cloudpayments_money::outcome::Outcome;
@@ -23,7 +22,8 @@ use crate::log::Log;
 use crate::memory::Memory;
 use crate::nearest::nearest;
 use crate::reply::{Facts, Reply};
-use crate::sync::lock;
+use crate::sync::atomic::{AtomicI64, Ordering};
+use crate::sync::{Mutex, lock};
 use crate::text::Encoding;
 use crate::{flow, methods, request};
 

@@ -1,10 +1,10 @@
 //! Request ids and dice that nobody else has thrown.
 
-use std::sync::atomic::{AtomicU64, Ordering};
-
 use cloudpayments_money::request_id::RequestId;
 use ring::digest::{SHA256, digest};
 use ring::rand::{SecureRandom as _, SystemRandom};
+
+use crate::sync::atomic::{AtomicU64, Ordering};
 
 /// A source of unique ids: random bytes of the system, fetched once, stretched by a counter, so
 /// that a call costs no system call. A forked child makes a new client and so new bytes.

@@ -25,7 +25,7 @@ mod suite;
 
 use std::collections::HashMap;
 use std::fmt;
-use std::sync::{Arc, Mutex, Weak};
+use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
 
 use cloudpayments_money::error::{ErrorCode, Fault};
@@ -35,9 +35,8 @@ use cloudpayments_money::verdict::Rule;
 use ring::hmac;
 
 use crate::catalog;
-use crate::process::PerProcess;
 use crate::settle::Trail;
-use crate::sync::{lock, lock_within};
+use crate::sync::{Mutex, PerProcess, lock, lock_within};
 use crate::world;
 
 use self::begin::Context;

@@ -39,6 +39,8 @@ mod reverse;
 mod self_test;
 mod settle;
 mod sync;
+#[cfg(all(test, shuttle))]
+mod threads;
 mod three_ds;
 mod webhook;
 mod world;

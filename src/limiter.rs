@@ -5,11 +5,10 @@
 //! places are kept for look-ups, so that a queue of sales never keeps a doubt from being ended.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Condvar, Mutex, Weak};
+use std::sync::{Arc, Weak};
 use std::time::Instant;
 
-use crate::process::PerProcess;
-use crate::sync::{lock, wait};
+use crate::sync::{Condvar, Mutex, PerProcess, lock, wait};
 use crate::world;
 
 /// The longest time between two looks at whether a waiting call was interrupted.
@@ -120,6 +119,9 @@ impl Drop for Place<'_> {
         }
     }
 }
+
+#[cfg(all(test, shuttle))]
+mod threads;
 
 #[cfg(test)]
 mod tests {

@@ -5,7 +5,6 @@
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Write as _};
-use std::sync::Mutex;
 
 use cloudpayments_money::error::{ErrorCode, Fault};
 use cloudpayments_money::instant;
@@ -16,7 +15,7 @@ use crate::config::LogConfig;
 use crate::descriptor::off_standard;
 use crate::http::Exchange;
 use crate::reply::Reply;
-use crate::sync::lock;
+use crate::sync::{Mutex, lock};
 
 /// What of an answer is written at the end of a call, by its path in the answer.
 const ALLOWED: &[&str] = &[

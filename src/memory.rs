@@ -7,7 +7,7 @@
 //! what must outlive the process is the journal's part.
 
 use std::collections::{HashMap, VecDeque};
-use std::sync::{Arc, Condvar, Mutex};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use cloudpayments_money::intent::Intent;
@@ -17,9 +17,8 @@ use cloudpayments_money::patience::Patience;
 use crate::call::milliseconds;
 use crate::catalog;
 use crate::config::BaseUrl;
-use crate::process::PerProcess;
 use crate::reply::Reply;
-use crate::sync::{lock, wait};
+use crate::sync::{Condvar, Mutex, PerProcess, lock, wait};
 use crate::world;
 
 const KEPT_FOR: Duration = Duration::from_hours(2);
@@ -603,6 +602,9 @@ impl Drop for Operating<'_> {
         self.close(None);
     }
 }
+
+#[cfg(all(test, shuttle))]
+mod threads;
 
 #[cfg(test)]
 mod tests {

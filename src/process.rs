@@ -122,6 +122,9 @@ impl<T: Default> Own<T> {
     }
 }
 
+#[cfg(all(test, shuttle))]
+mod threads;
+
 #[cfg(test)]
 mod tests {
     use super::*;

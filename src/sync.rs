@@ -1,10 +1,23 @@
-//! Locks that a caught panic does not poison.
+//! Everything by which threads of this library meet, and locks that a caught panic does not poison.
 //!
 //! Every critical section in this library leaves its data whole at each step, so a panic in
 //! another call is no reason to refuse this one.
+//!
+//! Locks, signals, atomics and threads come from here and not from std: with `--cfg shuttle` the
+//! library's own tests get those of a scheduler that decides at each of them which thread goes on.
 
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError, TryLockError};
+#[cfg(all(test, shuttle))]
+pub(crate) mod schedule;
+#[cfg(not(all(test, shuttle)))]
+mod system;
+
+use std::sync::{PoisonError, TryLockError};
 use std::time::Duration;
+
+#[cfg(all(test, shuttle))]
+pub(crate) use self::schedule::*;
+#[cfg(not(all(test, shuttle)))]
+pub(crate) use self::system::*;
 
 /// How often a lock is tried.
 const LOOK_AGAIN: Duration = Duration::from_micros(200);
@@ -24,24 +37,7 @@ pub(crate) fn lock_within<T>(
             Ok(guard) => return Some(guard),
             Err(TryLockError::Poisoned(poisoned)) => return Some(poisoned.into_inner()),
             Err(TryLockError::WouldBlock) if left().is_zero() => return None,
-            Err(TryLockError::WouldBlock) => std::thread::sleep(LOOK_AGAIN),
+            Err(TryLockError::WouldBlock) => sleep(LOOK_AGAIN),
         }
     }
-}
-
-/// Waits for a signal for at most `time`.
-pub(crate) fn wait<'a, T>(
-    signal: &Condvar,
-    guard: MutexGuard<'a, T>,
-    time: Duration,
-) -> MutexGuard<'a, T> {
-    #[cfg(feature = "testing")]
-    if let Some(world) = crate::testing::world() {
-        world.sleep(time);
-        return guard;
-    }
-    signal
-        .wait_timeout(guard, time)
-        .unwrap_or_else(PoisonError::into_inner)
-        .0
 }

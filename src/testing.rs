@@ -19,6 +19,9 @@ pub use crate::journal::in_memory::{Disk, Hook, Process, Step, at_each_step};
 
 thread_local! {
     static PLANTED: Cell<Option<Point>> = const { Cell::new(None) };
+}
+
+crate::sync::thread_local! {
     static WORLD: RefCell<Option<Rc<dyn World>>> = const { RefCell::new(None) };
 }
 
@@ -113,16 +116,21 @@ pub fn in_world<T>(world: Rc<dyn World>, work: impl FnOnce() -> T) -> T {
     struct Leave(Option<Rc<dyn World>>);
     impl Drop for Leave {
         fn drop(&mut self) {
-            WORLD.replace(self.0.take());
+            enter(self.0.take());
         }
     }
-    let _leave = Leave(WORLD.replace(Some(world)));
+    let _leave = Leave(enter(Some(world)));
     work()
+}
+
+/// Puts this thread into a world; the one before.
+fn enter(world: Option<Rc<dyn World>>) -> Option<Rc<dyn World>> {
+    WORLD.with(|slot| slot.replace(world))
 }
 
 /// The world that this thread is in, if it is not the real one.
 pub(crate) fn world() -> Option<Rc<dyn World>> {
-    WORLD.with_borrow(Clone::clone)
+    WORLD.with(|slot| slot.borrow().clone())
 }
 
 pub(crate) fn send(world: &dyn World, message: &Message<'_>, limits: &Limits<'_>) -> Exchange {

@@ -16,7 +16,7 @@ pub(crate) fn now() -> Instant {
     if let Some(world) = crate::testing::world() {
         return world.now();
     }
-    Instant::now()
+    crate::sync::now()
 }
 
 /// How long ago that was.

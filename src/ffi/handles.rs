@@ -6,12 +6,12 @@
 //! whatever is older was made before the fork, and no number ever names two clients.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::sync::{Arc, PoisonError};
 
 use cloudpayments_money::error::{ErrorCode, Fault};
 
 use crate::client::Client;
-use crate::process::PerProcess;
+use crate::sync::{PerProcess, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 const SLOT_BITS: u32 = if usize::BITS == 64 { 24 } else { 10 };
 const GENERATION_BITS: u32 = usize::BITS - SLOT_BITS;
@@ -150,6 +150,9 @@ pub(super) fn get(handle: usize) -> Result<Arc<Client>, Fault> {
 pub(super) fn leave(handle: usize) {
     HANDLES.get().leave(handle);
 }
+
+#[cfg(all(test, shuttle))]
+mod threads;
 
 #[cfg(test)]
 mod tests {

@@ -6,12 +6,10 @@
 
 use std::collections::{HashMap, VecDeque};
 use std::ffi::c_char;
-use std::sync::Mutex;
 
 use zeroize::Zeroize as _;
 
-use crate::process::PerProcess;
-use crate::sync::lock;
+use crate::sync::{Mutex, PerProcess, lock};
 
 const QUARANTINE_TEXTS: usize = 1024;
 const QUARANTINE_BYTES: usize = 1 << 20;

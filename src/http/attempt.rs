@@ -8,14 +8,14 @@ use std::cell::{Cell, RefCell};
 use std::mem::ManuallyDrop;
 use std::net::Shutdown;
 use std::rc::Rc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Condvar, Mutex};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use cloudpayments_money::evidence::{Evidence, Phase, Trouble};
 use socket2::Socket;
 
-use crate::sync::{lock, wait};
+use crate::sync::atomic::{AtomicBool, Ordering};
+use crate::sync::{Condvar, Mutex, lock, wait};
 use crate::world;
 
 thread_local! {
@@ -197,3 +197,6 @@ impl Attempt {
         }
     }
 }
+
+#[cfg(all(test, shuttle))]
+mod threads;

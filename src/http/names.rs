@@ -5,10 +5,10 @@
 
 use std::collections::HashMap;
 use std::net::{IpAddr, SocketAddr, ToSocketAddrs as _};
-use std::sync::{Arc, Condvar, Mutex};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crate::sync::{lock, wait};
+use crate::sync::{Condvar, Mutex, lock, thread, wait};
 
 const FRESH: Duration = Duration::from_mins(1);
 
@@ -105,7 +105,7 @@ impl Names {
             };
             asking.found = resolve(&asking.host);
         };
-        std::thread::Builder::new()
+        thread::Builder::new()
             .name("cloudpayments-dns".into())
             // Said here, or std asks the environment.
             .stack_size(512 * 1024)
@@ -152,6 +152,9 @@ impl Drop for Asking {
         self.shared.answered.notify_all();
     }
 }
+
+#[cfg(all(test, shuttle))]
+mod threads;
 
 #[cfg(test)]
 mod tests {

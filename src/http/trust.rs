@@ -4,7 +4,7 @@
 //! `extra_ca_file`; an agent speaks to one host only, so an extra root widens trust nowhere else.
 
 use std::fs;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use cloudpayments_money::error::{ErrorCode, Fault};
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
@@ -21,7 +21,7 @@ use rustls::{
 };
 
 use crate::config::{Config, Roots};
-use crate::sync::lock;
+use crate::sync::{Mutex, lock};
 
 /// Where systems keep their roots in one file. Read directly: the usual helper crate lets
 /// `SSL_CERT_FILE` decide, and the environment has no say here.

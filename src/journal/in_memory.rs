@@ -15,14 +15,14 @@ use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::rc::Rc;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::Duration;
 
 use cloudpayments_money::intent::Intent;
 
 use super::Place;
 use super::store::{Notification, Rows, Select, Store, Till, Trouble};
-use crate::sync::lock;
+use crate::sync::{Mutex, lock};
 
 thread_local! {
     static MOUNTED: RefCell<HashMap<String, Mount>> = RefCell::default();

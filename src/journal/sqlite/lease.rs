@@ -7,13 +7,12 @@ use std::collections::HashMap;
 use std::fs::{self, File, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use ring::rand::{SecureRandom as _, SystemRandom};
 
 use crate::descriptor::off_standard;
-use crate::process::PerProcess;
-use crate::sync::lock;
+use crate::sync::{Mutex, PerProcess, lock};
 
 /// The names that this process has: one for each journal, until the process ends. What it has begun
 /// is its own although the journal was opened anew in between.
