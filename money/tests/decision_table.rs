@@ -1,46 +1,15 @@
 //! The decision table: what the transport saw and what the server said, and what follows.
 
+mod judging;
+
 use cloudpayments_money::document::Document;
 use cloudpayments_money::error::ErrorCode;
 use cloudpayments_money::evidence::{Evidence, HttpAnswer, Phase, Trouble};
 use cloudpayments_money::outcome::{Money, Next, Outcome};
 use cloudpayments_money::retry::Again;
-use cloudpayments_money::verdict::{Effect, Expected, Judgement, Operation, Rule, Verdict, judge};
+use cloudpayments_money::verdict::{Effect, Judgement, Rule};
 
-const fn at(phase: Phase, bytes_sent: u64) -> Evidence {
-    Evidence {
-        phase,
-        bytes_sent,
-        bytes_total: 800,
-    }
-}
-
-fn expected() -> Expected {
-    Expected {
-        amount: Some(1000),
-        currency: Some("RUB".into()),
-        invoice_id: Some("A".into()),
-        stamp: Some("r".into()),
-        ..Expected::default()
-    }
-}
-
-fn judged(
-    rule: Rule,
-    effect: Effect,
-    form: bool,
-    evidence: Evidence,
-    result: &Result<HttpAnswer<'_>, Trouble>,
-) -> Judgement {
-    let expected = expected();
-    let operation = Operation {
-        rule,
-        effect,
-        form,
-        expected: &expected,
-    };
-    judge(operation, evidence, result)
-}
+use judging::{answered, at, doubt, judged, settled};
 
 fn charge_failed(evidence: Evidence, trouble: Trouble) -> Judgement {
     judged(
@@ -52,34 +21,8 @@ fn charge_failed(evidence: Evidence, trouble: Trouble) -> Judgement {
     )
 }
 
-fn answered(rule: Rule, effect: Effect, status: u16, body: &str) -> Judgement {
-    let body = Document::new(body.to_owned());
-    let answer = HttpAnswer {
-        status,
-        retry_after_ms: None,
-        body: Some(&body),
-    };
-    judged(rule, effect, false, at(Phase::Answered, 800), &Ok(answer))
-}
-
 fn charge_answered(status: u16, body: &str) -> Judgement {
     answered(Rule::Payment, Effect::MovesMoney, status, body)
-}
-
-#[track_caller]
-fn settled(judgement: Judgement) -> Verdict {
-    match judgement {
-        Judgement::Settled(verdict) => verdict,
-        other => panic!("{other:?}"),
-    }
-}
-
-#[track_caller]
-fn doubt(judgement: Judgement) -> ErrorCode {
-    match judgement {
-        Judgement::Doubt(fault) => fault.code,
-        other => panic!("{other:?}"),
-    }
 }
 
 #[test]
