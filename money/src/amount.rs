@@ -175,4 +175,20 @@ mod tests {
             assert_eq!(read_hundredths(text), None, "{text}");
         }
     }
+
+    #[test]
+    fn an_answer_shows_at_most_fifteen_digits_before_the_dot() {
+        assert_eq!(
+            read_hundredths("999999999999999.99"),
+            Some(99_999_999_999_999_999)
+        );
+        assert_eq!(read_hundredths("1000000000000000"), None);
+    }
+
+    #[test]
+    fn an_amount_is_shown_as_it_was_written_and_a_refusal_says_how_to_write_one() {
+        let amount = Amount::parse("10.50").expect("a sum");
+        assert_eq!(format!("{amount:?}"), "10.50");
+        assert!(NotAnAmount.to_string().contains("like 10 or 10.50"));
+    }
 }

@@ -119,8 +119,6 @@ pub struct Transaction<'a> {
     pub reason_code: Option<i64>,
     /// `Reason`.
     pub reason: Option<Cow<'a, str>>,
-    /// `CardHolderMessage`.
-    pub cardholder_message: Option<Cow<'a, str>>,
     /// Whether the model asks for 3-D Secure.
     pub wants_3ds: bool,
     /// `TransactionIsInProcess`: a payout that is not finished.
@@ -164,9 +162,6 @@ impl<'a> Transaction<'a> {
                 }
                 "ReasonCode" => found.reason_code = value.as_i64(),
                 "Reason" => found.reason = value.as_str(),
-                "CardHolderMessage" => {
-                    found.cardholder_message = value.as_str().filter(|words| !words.is_empty());
-                }
                 "AcsUrl" => acs_url = value.as_str().is_some_and(|url| !url.is_empty()),
                 "PaReq" => pa_req = value.as_str().is_some_and(|text| !text.is_empty()),
                 "TransactionIsInProcess" => found.in_process = value.as_bool() == Some(true),
@@ -295,5 +290,159 @@ mod tests {
         let envelope = Envelope::read(&document).expect("envelope");
         let state = envelope.transaction().and_then(|t| t.state);
         assert_eq!(state, Some(State::InProgress));
+    }
+
+    /// What a transaction with these members shows.
+    fn shown<T>(model: &str, of: impl Fn(&Transaction<'_>) -> T) -> T {
+        let document = document(&format!(r#"{{"Success":true,"Model":{{{model}}}}}"#));
+        let envelope = Envelope::read(&document).expect("envelope");
+        of(&envelope.transaction().expect("transaction"))
+    }
+
+    #[test]
+    fn the_code_of_the_status_stands_in_for_its_word() {
+        for (model, state) in [
+            (r#""StatusCode":1"#, Some(State::AwaitingAuthentication)),
+            (r#""StatusCode":2"#, Some(State::Authorized)),
+            (r#""StatusCode":3"#, Some(State::Completed)),
+            (r#""StatusCode":4"#, Some(State::Cancelled)),
+            (r#""StatusCode":5"#, Some(State::Declined)),
+            (r#""StatusCode":0"#, None),
+            (r#""StatusCode":6"#, None),
+            (r#""Amount":1"#, None),
+            (
+                r#""StatusCode":5,"Status":"Completed""#,
+                Some(State::Completed),
+            ),
+            (
+                r#""Status":"Completed","StatusCode":5"#,
+                Some(State::Completed),
+            ),
+            (r#""Status":null,"StatusCode":5"#, Some(State::Declined)),
+        ] {
+            assert_eq!(shown(model, |found| found.state), state, "{model}");
+        }
+    }
+
+    #[test]
+    fn only_an_error_that_says_so_means_that_there_is_no_record() {
+        for (body, is_absent) in [
+            (r#"{"Success":false,"Message":"Not found"}"#, true),
+            (
+                r#"{"Success":false,"Message":"not found","Model":null}"#,
+                true,
+            ),
+            (r#"{"Success":true,"Message":"Not found"}"#, false),
+            (
+                r#"{"Success":false,"Message":"Not found","Model":{}}"#,
+                false,
+            ),
+            (r#"{"Success":false,"Message":"Not found yet"}"#, false),
+            (r#"{"Success":false,"Message":"Access denied"}"#, false),
+            (r#"{"Success":false}"#, false),
+        ] {
+            let document = document(body);
+            let envelope = Envelope::read(&document).expect("envelope");
+            assert_eq!(envelope.says_not_found(), is_absent, "{body}");
+        }
+    }
+
+    #[test]
+    fn a_list_is_no_transaction_and_each_of_its_records_is_one() {
+        for (model, numbers) in [
+            ("[]", Some(vec![])),
+            (
+                r#"[{"TransactionId":1},{"TransactionId":2}]"#,
+                Some(vec![Some(1), Some(2)]),
+            ),
+            (r#"[{"TransactionId":1},7]"#, Some(vec![Some(1)])),
+            (r#"{"TransactionId":1}"#, None),
+            ("null", None),
+        ] {
+            let document = document(&format!(r#"{{"Success":true,"Model":{model}}}"#));
+            let envelope = Envelope::read(&document).expect("envelope");
+            let found = envelope.transactions();
+            let found = found.map(|all| all.iter().map(|one| one.id).collect::<Vec<_>>());
+            assert_eq!(found, numbers, "{model}");
+            if model.starts_with('[') {
+                assert!(envelope.transaction().is_none(), "{model}");
+            }
+        }
+    }
+
+    #[test]
+    fn payment_refund_and_payout_are_told_apart() {
+        for (model, is_payment, is_refund, is_payout) in [
+            (r#""Amount":1"#, true, false, false),
+            (r#""Type":0"#, true, false, false),
+            (r#""Type":0,"OriginalTransactionId":0"#, true, false, false),
+            (r#""Type":1"#, false, true, false),
+            (r#""OriginalTransactionId":5"#, false, true, false),
+            (r#""Type":0,"OriginalTransactionId":5"#, false, false, false),
+            (r#""Type":2"#, false, false, true),
+            (r#""Type":3"#, false, false, false),
+        ] {
+            let kinds = shown(model, |found| {
+                (found.is_payment(), found.is_refund(), found.is_payout())
+            });
+            assert_eq!(kinds, (is_payment, is_refund, is_payout), "{model}");
+        }
+    }
+
+    #[test]
+    fn a_flag_is_set_only_by_true() {
+        for (value, is_set) in [
+            ("true", true),
+            ("false", false),
+            ("1", false),
+            ("null", false),
+        ] {
+            let model = format!(r#""Refunded":{value},"TransactionIsInProcess":{value}"#);
+            let flags = shown(&model, |found| (found.refunded, found.in_process));
+            assert_eq!(flags, (is_set, is_set), "{value}");
+        }
+    }
+
+    #[test]
+    fn an_empty_order_number_is_none() {
+        let invoice = |model: &str| {
+            shown(model, |found| {
+                found.invoice_id.as_deref().map(str::to_owned)
+            })
+        };
+        assert_eq!(invoice(r#""InvoiceId":"""#), None);
+        assert_eq!(invoice(r#""InvoiceId":null"#), None);
+        assert_eq!(invoice(r#""InvoiceId":"A""#).as_deref(), Some("A"));
+    }
+
+    #[test]
+    fn the_second_bank_names_the_decline_in_whose_place_it_was_asked() {
+        let model = r#""TransactionId":8,"FallBackScenarioDeclinedTransactionId":7"#;
+        assert_eq!(shown(model, |found| found.instead_of), Some(7));
+        let refund = r#""TransactionId":8,"OriginalTransactionId":7"#;
+        assert_eq!(
+            shown(refund, |found| (found.original_id, found.instead_of)),
+            (Some(7), None)
+        );
+    }
+
+    #[test]
+    fn a_stamp_is_ours_only_under_its_name() {
+        let stamp = |json: &str| {
+            shown(&format!(r#""JsonData":{json}"#), |found| {
+                found.stamp.clone()
+            })
+        };
+        assert_eq!(
+            stamp(r#"{"cp_request_id":"r","other":1}"#).as_deref(),
+            Some("r")
+        );
+        assert_eq!(
+            stamp(r#""{\"cp_request_id\":\"r\"}""#).as_deref(),
+            Some("r")
+        );
+        assert_eq!(stamp(r#"{"request_id":"r"}"#), None);
+        assert_eq!(stamp(r#"{"cp_request_id":7}"#), None);
+        assert_eq!(stamp(r#""cp_request_id""#), None);
     }
 }

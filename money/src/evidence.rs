@@ -103,3 +103,29 @@ pub struct HttpAnswer<'a> {
     /// The body, if it is UTF-8.
     pub body: Option<&'a Document>,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_phase_has_its_word_and_only_a_sent_request_is_whole() {
+        for (phase, word, is_incomplete) in [
+            (Phase::NotStarted, "not_started", true),
+            (Phase::Resolving, "resolving", true),
+            (Phase::Connecting, "connecting", true),
+            (Phase::Handshake, "handshake", true),
+            (Phase::Sending, "sending", true),
+            (Phase::Sent, "sent", false),
+            (Phase::Receiving, "receiving", false),
+            (Phase::Answered, "answered", false),
+        ] {
+            let evidence = Evidence {
+                phase,
+                ..Evidence::NONE
+            };
+            assert_eq!(phase.as_str(), word);
+            assert_eq!(evidence.is_incomplete(), is_incomplete, "{word}");
+        }
+    }
+}

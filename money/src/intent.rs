@@ -533,4 +533,221 @@ mod tests {
         assert_eq!(BOOT.seen_from(&now(999_999, Some(300))), None);
         assert_eq!(BOOT.seen_from(&now(1_400_000, None)), None);
     }
+
+    #[test]
+    fn clocks_that_differ_by_two_minutes_are_steady_and_by_more_were_set() {
+        let across = |offset_ms| {
+            let now = Moment {
+                wall_ms: 1_400_000,
+                boot: None,
+                offset_ms: Some(offset_ms),
+            };
+            BOOT.seen_from(&now)
+        };
+        assert_eq!(across(300 + 120_000), Some(1_000_000 - 120_000));
+        assert_eq!(across(300 + 120_001), None);
+        assert_eq!(across(300 - 120_000), Some(1_000_000 + 120_000));
+        assert_eq!(across(300 - 120_001), None);
+    }
+
+    #[test]
+    fn a_moment_is_moved_on_both_of_its_clocks() {
+        let at = |moment: Moment| (moment.wall_ms, moment.boot.map(|boot| boot.since_ms));
+        assert_eq!(at(BOOT.earlier_by(20_000)), (980_000, Some(30_000)));
+        assert_eq!(at(BOOT.later_by(20_000)), (1_020_000, Some(70_000)));
+        // What lies before the start of the machine cannot be told on its even clock.
+        assert_eq!(at(BOOT.earlier_by(60_000)), (940_000, Some(0)));
+        assert_eq!(BOOT.earlier_by(1).offset_ms, Some(300));
+        assert_eq!(
+            BOOT.earlier_by(1).boot.map(|boot| boot.boot),
+            BOOT.boot.map(|boot| boot.boot)
+        );
+    }
+
+    #[test]
+    fn a_person_must_look_after_a_day() {
+        assert_eq!(REVIEW_AFTER_MS, 86_400_000);
+    }
+
+    #[test]
+    fn money_that_is_known_only_goes_on() {
+        let far = |money| match money {
+            Money::NotMoved | Money::None => Some(0),
+            Money::Held => Some(1),
+            Money::Moved => Some(2),
+            Money::Returned => Some(3),
+            Money::Unknown => None,
+        };
+        for first in Outcome::ALL.iter().filter(|outcome| outcome.is_final()) {
+            for told in Outcome::ALL {
+                let before = after(&[*first]);
+                let is_news = match (far(before.money), far(Lesson::of(*told).money)) {
+                    (Some(known), Some(shown)) => shown > known,
+                    // What contradicted itself is settled by any result.
+                    (None, Some(_)) => told.is_final(),
+                    (_, None) => false,
+                };
+                let mut intent = before.clone();
+                assert_eq!(
+                    intent.learn(&Lesson::of(*told), 2),
+                    is_news,
+                    "{first:?} {told:?}"
+                );
+                assert_eq!(intent == before, !is_news, "{first:?} {told:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_open_intent_is_worth_asking_about() {
+        for (outcome, is_open) in [
+            (Outcome::Unknown, true),
+            (Outcome::Pending, true),
+            (Outcome::Reversing, true),
+            (Outcome::Requires3ds, false),
+            (Outcome::Completed, false),
+            (Outcome::NotProcessed, false),
+            // Asking has told what it can.
+            (Outcome::ManualReview, false),
+        ] {
+            assert_eq!(after(&[outcome]).is_open(), is_open, "{outcome:?}");
+        }
+    }
+
+    #[test]
+    fn the_till_is_reminded_until_it_has_taken_note_of_the_end() {
+        for (outcome, acknowledged, is_pending) in [
+            (Outcome::Unknown, false, true),
+            (Outcome::Unknown, true, true),
+            (Outcome::Completed, false, true),
+            (Outcome::Completed, true, false),
+        ] {
+            let mut intent = after(&[outcome]);
+            intent.acknowledged = acknowledged;
+            assert_eq!(
+                intent.is_pending(),
+                is_pending,
+                "{outcome:?} {acknowledged}"
+            );
+        }
+    }
+
+    #[test]
+    fn taking_note_of_a_doubt_does_not_free_the_order() {
+        let mut intent = sending();
+        intent.acknowledged = true;
+        assert!(intent.holds_invoice());
+        // A command about another payment never holds an order.
+        intent.pays = false;
+        assert!(!intent.holds_invoice());
+    }
+
+    #[test]
+    fn only_what_moved_nothing_and_was_called_repeatable_may_be_repeated() {
+        for outcome in Outcome::ALL {
+            let is_repeatable = matches!(outcome, Outcome::NotSent | Outcome::NotProcessed);
+            assert_eq!(
+                after(&[*outcome]).may_be_repeated(),
+                is_repeatable,
+                "{outcome:?}"
+            );
+        }
+        let mut read = after(&[Outcome::NotSent]);
+        read.money = Money::None;
+        assert!(!read.may_be_repeated());
+    }
+
+    #[test]
+    fn what_is_found_again_while_it_waits_to_be_undone_is_nothing_new() {
+        let found = |transaction_id| Lesson {
+            transaction_id,
+            ..Lesson::of(Outcome::Authorized)
+        };
+        let mut intent = sending();
+        intent.reverses = true;
+        assert!(intent.learn(&found(Some(5)), 1));
+        assert!(!intent.learn(&found(Some(5)), 2));
+        assert!(!intent.learn(&found(None), 2));
+        // Another number is; and so is that nobody works on it any more.
+        assert!(intent.learn(&found(Some(6)), 3));
+        intent.owner = Some("me".into());
+        assert!(intent.learn(&found(Some(6)), 4));
+        assert_eq!(intent.owner, None);
+        assert_eq!(intent.outcome, Outcome::Reversing);
+    }
+
+    #[test]
+    fn what_turned_up_after_cash_was_taken_left_when_it_was_found_to_have_left() {
+        let mut intent = sending();
+        intent.reverses = true;
+        let found = Lesson {
+            sent: Some(BOOT),
+            ..Lesson::of(Outcome::Completed)
+        };
+        assert!(intent.learn(&found, 1));
+        assert_eq!(intent.sent, BOOT);
+    }
+
+    #[test]
+    fn who_took_cash_hears_of_every_end_but_that_it_was_paid() {
+        for told in Outcome::ALL.iter().filter(|outcome| outcome.is_final()) {
+            let mut intent = sending();
+            intent.reverses = true;
+            assert!(intent.learn(&Lesson::of(*told), 1), "{told:?}");
+            let is_paid = matches!(Lesson::of(*told).money, Money::Moved | Money::Held);
+            let wanted = if is_paid { Outcome::Reversing } else { *told };
+            assert_eq!(intent.outcome, wanted, "{told:?}");
+        }
+    }
+
+    #[test]
+    fn an_open_intent_learns_whatever_is_new() {
+        let mut intent = sending();
+        intent.owner = None;
+        intent.transaction_id = Some(5);
+        let told = |transaction_id, sent| Lesson {
+            transaction_id,
+            sent,
+            ..Lesson::of(Outcome::Unknown)
+        };
+        for nothing_new in [told(None, None), told(Some(5), None)] {
+            assert!(!intent.learn(&nothing_new, 1), "{nothing_new:?}");
+        }
+        assert!(intent.clone().learn(&told(Some(6), None), 2));
+        assert!(intent.clone().learn(&told(None, Some(BOOT)), 2));
+        assert!(intent.learn(&Lesson::of(Outcome::Pending), 2));
+        assert_eq!((intent.outcome, intent.changed_ms), (Outcome::Pending, 2));
+    }
+
+    #[test]
+    fn a_command_keeps_the_number_of_its_payment_beside_that_of_what_it_made() {
+        let refunded = |transaction_id| Lesson {
+            transaction_id,
+            ..Lesson::of(Outcome::Refunded)
+        };
+        let refund = || Intent {
+            pays: false,
+            transaction_id: Some(5),
+            ..sending()
+        };
+        for (told, made) in [(Some(9), Some(9)), (Some(5), None), (None, None)] {
+            let mut intent = refund();
+            assert!(intent.learn(&refunded(told), 1));
+            assert_eq!((intent.transaction_id, intent.made_id), (Some(5), made));
+        }
+    }
+
+    #[test]
+    fn more_about_a_result_that_was_taken_note_of_is_no_news() {
+        let mut intent = sending();
+        let held = Lesson {
+            money: Money::Held,
+            ..Lesson::of(Outcome::Completed)
+        };
+        assert!(intent.learn(&held, 1));
+        intent.acknowledged = true;
+        assert!(intent.learn(&Lesson::of(Outcome::Completed), 2));
+        assert_eq!(intent.money, Money::Moved);
+        assert!(intent.acknowledged);
+    }
 }

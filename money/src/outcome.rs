@@ -260,4 +260,24 @@ mod tests {
             }
         }
     }
+
+    #[test]
+    fn an_outcome_is_final_unless_the_payer_the_gateway_or_another_call_may_change_it() {
+        let open: Vec<&str> = Outcome::ALL
+            .iter()
+            .filter(|outcome| !outcome.is_final())
+            .map(|outcome| outcome.as_str())
+            .collect();
+        assert_eq!(
+            open,
+            [
+                "requires_3ds",
+                "requires_payer",
+                "pending",
+                "reversing",
+                "unknown",
+                "invoice_busy"
+            ]
+        );
+    }
 }

@@ -81,4 +81,25 @@ mod tests {
         assert_eq!(pause(crate::ask::SETTLE_MS), PAUSE_MS);
         assert_eq!(pause(1_100), 200);
     }
+
+    #[test]
+    fn each_wait_is_half_to_one_and_a_half_of_the_pause() {
+        let waits: Vec<u64> = (0..3_000)
+            .map(|dice| {
+                let mut patience = Patience {
+                    failures: FAILURES,
+                    next_at: 0,
+                };
+                patience.asking(7_000, 1_000, dice);
+                patience.wait_ms(7_000)
+            })
+            .collect();
+        assert_eq!(waits.iter().min(), Some(&500));
+        assert_eq!(waits.iter().max(), Some(&1_500));
+    }
+
+    #[test]
+    fn the_pause_does_not_grow_with_the_settle_time() {
+        assert_eq!(pause(2 * crate::ask::SETTLE_MS), PAUSE_MS);
+    }
 }

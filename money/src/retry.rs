@@ -96,7 +96,17 @@ mod tests {
     fn retry_after_is_honoured_up_to_a_minute() {
         let wait = |asked| wait_before_next(Again::Busy(Some(asked)), 1, u64::MAX, 0);
         assert_eq!(wait(2_000), Some(2_000));
+        assert_eq!(wait(60_000), Some(60_000));
         assert_eq!(wait(0), Some(250));
         assert_eq!(wait(60_001), None);
+    }
+
+    #[test]
+    fn who_is_turned_away_without_a_time_comes_back_within_four_seconds() {
+        let waits: Vec<u64> = (0..9_000)
+            .filter_map(|dice| wait_before_next(Again::Busy(None), 1, u64::MAX, dice))
+            .collect();
+        assert_eq!(waits.iter().min(), Some(&1_000));
+        assert_eq!(waits.iter().max(), Some(&4_000));
     }
 }

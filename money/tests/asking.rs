@@ -256,3 +256,97 @@ fn a_payout_that_does_not_show_its_kind_is_known_by_its_number() {
     let found = concluded(Rule::Payout, &numbered(7), &[payout]);
     assert_eq!(outcome(found), (Outcome::PaidOut, Money::Moved));
 }
+
+#[test]
+fn a_number_that_we_know_is_that_of_one_record_only() {
+    let bare = r#""JsonData":null"#;
+    let records = [record(2, "Completed", bare), record(1, "Authorized", bare)];
+    let finding = concluded(Rule::Payment, &numbered(1), &records);
+    let Finding::Settled(verdict) = finding else {
+        panic!("{finding:?}");
+    };
+    assert_eq!(
+        (verdict.outcome, verdict.transaction_id),
+        (Outcome::Authorized, Some(1))
+    );
+    let other = [record(2, "Completed", bare)];
+    assert_eq!(
+        concluded(Rule::Payment, &numbered(1), &other),
+        Finding::Nothing
+    );
+}
+
+#[test]
+fn what_neither_side_shows_makes_no_record_ours() {
+    let nameless = || r#"{"Amount":10.00,"Status":"Completed"}"#.to_owned();
+    let unnamed = Expected {
+        amount: Some(1000),
+        ..Expected::default()
+    };
+    for expected in [unnamed, expected(), numbered(1)] {
+        let finding = concluded(Rule::Payment, &expected, &[nameless()]);
+        assert_eq!(finding, Finding::Nothing, "{expected:?}");
+    }
+}
+
+#[test]
+fn only_a_payment_of_our_order_that_may_have_moved_money_keeps_the_doubt() {
+    let of = |invoice: &str, more: &str| {
+        format!(r#"{{"TransactionId":1,"Amount":10,{invoice}"Status":"Completed"{more}}}"#)
+    };
+    for (text, finding) in [
+        (of(r#""InvoiceId":"A","#, ""), Finding::Unproven),
+        (of(r#""InvoiceId":"A","#, r#","Type":0"#), Finding::Unproven),
+        (of(r#""InvoiceId":"A","#, r#","Type":1"#), Finding::Nothing),
+        (of(r#""InvoiceId":"B","#, ""), Finding::Nothing),
+        (of("", ""), Finding::Nothing),
+    ] {
+        assert_eq!(
+            concluded(Rule::Payment, &expected(), std::slice::from_ref(&text)),
+            finding,
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn a_payout_is_ours_by_its_stamp_and_no_payment_is_one() {
+    let payout = record(7, "Completed", &format!(r#"{OURS},"Type":2"#));
+    let found = concluded(Rule::Payout, &expected(), &[payout]);
+    assert_eq!(outcome(found), (Outcome::PaidOut, Money::Moved));
+    let payment = record(7, "Completed", &format!(r#"{OURS},"Type":0"#));
+    assert_eq!(
+        concluded(Rule::Payout, &expected(), &[payment]),
+        Finding::Unproven
+    );
+}
+
+#[test]
+fn a_finished_3d_secure_payment_is_recognised_when_its_end_is_refused() {
+    let asked = |status: &str, amount: &str| {
+        let body = format!(
+            r#"{{"Success":true,"Model":{{"TransactionId":1,"Amount":{amount},"Status":"{status}"}}}}"#
+        );
+        let body = Document::new(body);
+        let envelope = Envelope::read(&body).expect("an envelope");
+        let found = envelope.transaction().expect("a transaction");
+        already(Rule::Finish3ds, &numbered(1), &found)
+    };
+    for (status, wanted) in [
+        ("Completed", (Outcome::Completed, Money::Moved, true)),
+        ("Authorized", (Outcome::Authorized, Money::Held, true)),
+        ("Declined", (Outcome::Declined, Money::NotMoved, false)),
+    ] {
+        let verdict = asked(status, "10").expect("it has ended");
+        assert_eq!(
+            (verdict.outcome, verdict.money, verdict.already),
+            wanted,
+            "{status}"
+        );
+        assert_eq!(verdict.transaction_id, Some(1));
+    }
+    for status in ["AwaitingAuthentication", "Created", "Cancelled"] {
+        assert_eq!(asked(status, "10"), None, "{status}");
+    }
+    assert_eq!(asked("Completed", "11"), None);
+}
