@@ -623,7 +623,9 @@ mod tests {
             (Outcome::Completed, true, false),
         ] {
             let mut intent = after(&[outcome]);
-            intent.acknowledged = acknowledged;
+            if acknowledged {
+                intent.acknowledge();
+            }
             assert_eq!(
                 intent.is_pending(),
                 is_pending,
@@ -635,7 +637,7 @@ mod tests {
     #[test]
     fn taking_note_of_a_doubt_does_not_free_the_order() {
         let mut intent = sending();
-        intent.acknowledged = true;
+        intent.acknowledge();
         assert!(intent.holds_invoice());
         // A command about another payment never holds an order.
         intent.pays = false;
@@ -677,15 +679,17 @@ mod tests {
     }
 
     #[test]
-    fn what_turned_up_after_cash_was_taken_left_when_it_was_found_to_have_left() {
+    fn what_turns_up_after_cash_was_taken_bears_what_was_found_of_it() {
         let mut intent = sending();
         intent.reverses = true;
         let found = Lesson {
             sent: Some(BOOT),
+            by_recovery: true,
             ..Lesson::of(Outcome::Completed)
         };
         assert!(intent.learn(&found, 1));
         assert_eq!(intent.sent, BOOT);
+        assert_eq!(intent.delivery, Delivery::Found);
     }
 
     #[test]
@@ -745,9 +749,13 @@ mod tests {
             ..Lesson::of(Outcome::Completed)
         };
         assert!(intent.learn(&held, 1));
-        intent.acknowledged = true;
-        assert!(intent.learn(&Lesson::of(Outcome::Completed), 2));
+        intent.acknowledge();
+        let by_recovery = Lesson {
+            by_recovery: true,
+            ..Lesson::of(Outcome::Completed)
+        };
+        assert!(intent.learn(&by_recovery, 2));
         assert_eq!(intent.money, Money::Moved);
-        assert!(intent.acknowledged);
+        assert!(intent.is_acknowledged());
     }
 }
