@@ -90,7 +90,7 @@ bless: build ## write anew what is generated: header, symbols, docs with example
 	@tools/need browser
 	BLESS=1 tests/browser/run
 
-campaign: ## the proof: whole lives of tills, broken connections, killed processes; writes docs/proof.md
+campaign: ## the proof: whole lives of tills, broken connections, killed processes, mutants; writes docs/proof.md
 	@tools/need rust
 	@tools/campaign
 
