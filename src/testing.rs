@@ -5,6 +5,7 @@
 //! from there, and a client that it makes is a process of its own.
 
 use std::cell::{Cell, RefCell};
+use std::path::Path;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
@@ -23,6 +24,7 @@ thread_local! {
 
 crate::sync::thread_local! {
     static WORLD: RefCell<Option<Rc<dyn World>>> = const { RefCell::new(None) };
+    static WATCHER: RefCell<Option<Watcher>> = const { RefCell::new(None) };
 }
 
 /// Where a call can be made to panic.
@@ -44,6 +46,45 @@ pub(crate) fn panic_if_planted(point: Point) {
     if PLANTED.get() == Some(point) {
         PLANTED.set(None);
         panic!("planted");
+    }
+}
+
+/// What the journal on a disk has done to its files by itself, beside what SQLite does there.
+#[derive(Debug, Clone, Copy)]
+pub enum FileStep<'a> {
+    /// A new file, with nothing in it.
+    Made(&'a Path),
+    /// A file that is so long now, and may be new. Nobody cares what is in it.
+    Grown(&'a Path, u64),
+    /// What is in a file lasts.
+    Synced(&'a Path),
+    /// A file has a second name.
+    Linked(&'a Path, &'a Path),
+    /// A file has another name.
+    Renamed(&'a Path, &'a Path),
+    /// A name is gone.
+    Removed(&'a Path),
+    /// A new folder.
+    FolderMade(&'a Path),
+    /// What happened to the names in a folder lasts.
+    FolderSynced(&'a Path),
+    /// A transaction has returned: what it wrote must last.
+    Committed,
+}
+
+/// Is told of each step after it was taken.
+pub type Watcher = Rc<dyn Fn(FileStep<'_>)>;
+
+/// Watches the steps of this thread, until another watcher is set.
+pub fn watch_files(watcher: Option<Watcher>) {
+    WATCHER.set(watcher);
+}
+
+#[cfg(feature = "journal")]
+pub(crate) fn saw(step: FileStep<'_>) {
+    let watcher = WATCHER.with_borrow(Clone::clone);
+    if let Some(watcher) = watcher {
+        watcher(step);
     }
 }
 

@@ -8,6 +8,7 @@
 //! descriptor of a file ends all locks that this process holds on it.
 
 mod check;
+mod files;
 mod lease;
 mod reserve;
 mod retention;
@@ -69,7 +70,7 @@ pub(crate) fn set_aside(place: &Place) -> Result<String, Trouble> {
     for suffix in ["", "-wal", "-shm", "-journal"] {
         let mut to = aside.clone().into_os_string();
         to.push(suffix);
-        site::rename_new(&site.beside(suffix), to.as_ref()).map_err(|error| site.io(&error))?;
+        files::rename_new(&site.beside(suffix), to.as_ref()).map_err(|error| site.io(&error))?;
     }
     Ok(aside.to_string_lossy().into_owned())
 }
@@ -257,10 +258,16 @@ impl Store for Sqlite {
         {
             done = self.attempt(work);
         }
-        done.map_err(|failure| {
-            self.is_failed |= failure.is_lost;
-            failure.trouble
-        })
+        match done {
+            Ok(()) => {
+                files::saw!(Committed);
+                Ok(())
+            }
+            Err(failure) => {
+                self.is_failed |= failure.is_lost;
+                Err(failure.trouble)
+            }
+        }
     }
 }
 

@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use ring::rand::{SecureRandom as _, SystemRandom};
 
+use super::files;
 use crate::descriptor::off_standard;
 use crate::sync::{Mutex, PerProcess, lock};
 
@@ -51,7 +52,7 @@ impl Lease {
         // Who tidies up may take a file that is not locked yet for one that is left behind.
         for _ in 0..16 {
             let name = random_name()?;
-            let file = off_standard(open_lock(&lock_file(owners, &name), true)?)?;
+            let file = off_standard(files::create(&lock_file(owners, &name))?)?;
             let lease = Self { name, file };
             if try_lock(&lease.file).is_ok() && lease.is_there(owners) {
                 return Ok(lease);
@@ -86,7 +87,7 @@ pub(super) fn is_alive(owners: &Path, name: &str) -> bool {
         return true;
     }
     let path = lock_file(owners, name);
-    let file = match open_lock(&path, false) {
+    let file = match OpenOptions::new().read(true).write(true).open(&path) {
         Ok(file) => file,
         Err(error) => return error.kind() != io::ErrorKind::NotFound,
     };
@@ -95,7 +96,7 @@ pub(super) fn is_alive(owners: &Path, name: &str) -> bool {
     }
     // While its lock is ours, nobody else can take the name.
     for left in ["draft-wal", "draft-shm", "draft", "lock"] {
-        let _ = fs::remove_file(owners.join(format!("{name}.{left}")));
+        let _ = files::remove(&owners.join(format!("{name}.{left}")));
     }
     false
 }
@@ -149,29 +150,10 @@ fn random_name() -> io::Result<String> {
 }
 
 fn make_private_folder(path: &Path) -> io::Result<()> {
-    match create_private_folder(path) {
+    match files::create_folder(path) {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists && path.is_dir() => Ok(()),
         made => made,
     }
-}
-
-#[cfg(unix)]
-fn create_private_folder(path: &Path) -> io::Result<()> {
-    use std::os::unix::fs::DirBuilderExt as _;
-    fs::DirBuilder::new().mode(0o700).create(path)
-}
-
-#[cfg(not(unix))]
-fn create_private_folder(path: &Path) -> io::Result<()> {
-    fs::create_dir(path)
-}
-
-fn open_lock(path: &Path, is_new: bool) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.read(true).write(true).create_new(is_new);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
 }
 
 /// A lock of the process, not of the descriptor, which a child would inherit.

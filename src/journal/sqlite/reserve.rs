@@ -3,11 +3,13 @@
 //! A file beside the journal takes it. When the disk is full it is given up, so that a result or an
 //! acknowledgement still fits; and nothing new begins until it is back.
 
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write as _};
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use ring::rand::{SecureRandom as _, SystemRandom};
+
+use super::files;
 
 const BYTES: u64 = 1 << 20;
 
@@ -27,36 +29,24 @@ impl Reserve {
         }
         let kept = fill(&self.path);
         if kept.is_err() {
-            let _ = fs::remove_file(&self.path);
+            let _ = files::remove(&self.path);
         }
         kept.is_ok()
     }
 
     /// Gives the room up. Whether there was any.
     pub(super) fn release(&self) -> bool {
-        fs::remove_file(&self.path).is_ok()
+        files::remove(&self.path).is_ok()
     }
 }
 
 /// With random bytes, which no file system makes smaller.
 fn fill(path: &Path) -> io::Result<()> {
-    let mut file = open_private(path)?;
-    let mut bytes = [0; 4096];
-    let mut length = file.metadata()?.len();
-    while length < BYTES {
+    files::grow(path, BYTES, || {
+        let mut bytes = [0; 4096];
         SystemRandom::new()
             .fill(&mut bytes)
             .map_err(|_| io::Error::other("no random bytes"))?;
-        file.write_all(&bytes)?;
-        length = length.saturating_add(4096);
-    }
-    file.sync_all()
-}
-
-fn open_private(path: &Path) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.append(true).create(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
+        Ok(bytes)
+    })
 }

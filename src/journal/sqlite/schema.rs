@@ -1,6 +1,5 @@
 //! The tables of a journal, and how a new one comes to be.
 
-use std::fs::{self, File, OpenOptions};
 use std::io;
 use std::path::Path;
 use std::time::Duration;
@@ -11,8 +10,8 @@ use rusqlite::{Connection, params_from_iter};
 
 use super::super::store::Trouble;
 use super::seal::{Sealer, as_ref};
-use super::site::{self, Site, sync_folder};
-use super::{connect, lease, set_mode};
+use super::site::{self, Site};
+use super::{connect, files, lease, set_mode};
 
 /// Tells a journal from the files of other programs.
 pub(super) const APPLICATION: i32 = 0x4350_4A31;
@@ -64,21 +63,18 @@ pub(super) fn create(site: &Site, owner: &str, shop: &str) -> Result<(), Trouble
     let draft = lease::draft_file(&site.owners, owner);
     let made = write_draft(&draft, site, shop).and_then(|()| {
         give_name(&draft, &site.path)
-            .and_then(|()| sync_folder(site.folder()))
+            .and_then(|()| files::sync_folder(site.folder()))
             .map_err(|error| site.io(&error))
     });
-    let _ = fs::remove_file(&draft);
+    let _ = files::remove(&draft);
     made
 }
 
 fn write_draft(draft: &Path, site: &Site, shop: &str) -> Result<(), Trouble> {
-    let _ = fs::remove_file(draft);
-    open_private(draft).map_err(|error| site.io(&error))?;
+    let _ = files::remove(draft);
+    files::create(draft).map_err(|error| site.io(&error))?;
     fill(draft, site, shop).map_err(|error| site.sqlite(&error))?;
-    // Windows syncs only what may be written.
-    let whole = OpenOptions::new().write(true).open(draft);
-    let synced = whole.and_then(|file| file.sync_all());
-    synced.map_err(|error| site.io(&error))
+    files::sync(draft).map_err(|error| site.io(&error))
 }
 
 fn fill(draft: &Path, site: &Site, shop: &str) -> rusqlite::Result<()> {
@@ -109,20 +105,12 @@ fn fill(draft: &Path, site: &Site, shop: &str) -> rusqlite::Result<()> {
 
 /// By a hard link, which fails if the name is taken; on file systems without them by renaming.
 fn give_name(draft: &Path, path: &Path) -> io::Result<()> {
-    match fs::hard_link(draft, path) {
+    match files::link(draft, path) {
         // Another process was faster: its journal is as good.
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
-        Err(_) => site::rename_new(draft, path),
+        Err(_) => files::rename_new(draft, path),
         linked => linked,
     }
-}
-
-fn open_private(path: &Path) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
 }
 
 /// What a journal says of itself.

@@ -225,29 +225,6 @@ fn resolved(path: &Path) -> io::Result<PathBuf> {
         .map_or(resolved, PathBuf::from))
 }
 
-/// Moves a file to a name that nothing has. One that is not there need not be moved.
-pub(super) fn rename_new(from: &Path, to: &Path) -> io::Result<()> {
-    if fs::symlink_metadata(to).is_ok() {
-        return Err(io::ErrorKind::AlreadyExists.into());
-    }
-    match fs::rename(from, to) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-        moved => moved,
-    }
-}
-
-/// Makes what happened to the names in a folder last.
-#[cfg(unix)]
-pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
-    fs::File::open(folder)?.sync_all()
-}
-
-/// Elsewhere that comes by itself.
-#[cfg(not(unix))]
-pub(super) fn sync_folder(_: &Path) -> io::Result<()> {
-    Ok(())
-}
-
 /// Whether other machines could work with files in this folder, or a program stands in for the disk.
 #[cfg(target_os = "linux")]
 fn is_network(folder: &Path) -> bool {
