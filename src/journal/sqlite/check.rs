@@ -54,6 +54,10 @@ fn head(site: &Site) -> Result<(), Trouble> {
     match connection.and_then(|connection| schema::head(&connection)) {
         Ok(head) => schema::check_head(head, site),
         Err(error) if error.sqlite_error_code() == Some(ErrorCode::NotADatabase) => {
+            // A power cut may have spoilt the head while it was written; then the log has it.
+            if site.owners.is_dir() && !site.was_closed() {
+                return Ok(());
+            }
             Err(schema::foreign(site))
         }
         Err(_) => Ok(()),

@@ -95,15 +95,20 @@ pub(super) fn is_alive(owners: &Path, name: &str) -> bool {
         return true;
     }
     // While its lock is ours, nobody else can take the name.
-    for left in ["draft-wal", "draft-shm", "draft", "lock"] {
+    remove_draft(owners, name);
+    let _ = files::remove(&path);
+    false
+}
+
+fn remove_draft(owners: &Path, name: &str) {
+    for left in ["draft-wal", "draft-shm", "draft"] {
         let _ = files::remove(&owners.join(format!("{name}.{left}")));
     }
-    false
 }
 
 /// Whether anybody else works with the journal now.
 pub(super) fn others_live(owners: &Path, own: &str) -> bool {
-    names(owners).any(|name| name != own && is_alive(owners, &name))
+    names(owners, ".lock").any(|name| name != own && is_alive(owners, &name))
 }
 
 /// Where its owner makes a new journal, before it gets its name.
@@ -113,16 +118,26 @@ pub(super) fn draft_file(owners: &Path, name: &str) -> PathBuf {
 
 /// Removes what dead processes have left behind.
 fn tidy(owners: &Path, own: &str) {
-    for name in names(owners).filter(|name| name != own).take(TIDIED) {
+    let others = |suffix| {
+        names(owners, suffix)
+            .filter(|name| name != own)
+            .take(TIDIED)
+    };
+    for name in others(".lock") {
         is_alive(owners, &name);
+    }
+    // A power cut may take the lock and leave the draft, which is a second name of the journal.
+    for name in others(".draft").filter(|name| !lock_file(owners, name).exists()) {
+        remove_draft(owners, &name);
     }
 }
 
-fn names(owners: &Path) -> impl Iterator<Item = String> {
+/// The names of those that have a file there whose name ends like this.
+fn names(owners: &Path, suffix: &str) -> impl Iterator<Item = String> {
     let entries = fs::read_dir(owners).into_iter().flatten().flatten();
-    entries.filter_map(|entry| {
+    entries.filter_map(move |entry| {
         let file = entry.file_name();
-        Some(file.to_str()?.strip_suffix(".lock")?.to_owned())
+        Some(file.to_str()?.strip_suffix(suffix)?.to_owned())
     })
 }
 

@@ -166,6 +166,48 @@ fn only_its_user_may_read_it() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn a_draft_that_a_power_cut_left_is_no_second_name() {
+    let folder = Folder::new();
+    put(&mut *folder.open(), &sending("a")).expect("room");
+    let owners = folder.0.join("j.db-owners");
+    let draft = owners.join(format!("{:032x}.draft", 7));
+    fs::hard_link(folder.file(), &draft).expect("a second name");
+    assert_eq!(ids(&mut *folder.open(), Select::All), ["a"]);
+    assert!(!draft.exists());
+}
+
+/// The files as they are while a journal is open, in a folder of their own.
+fn copied(from: &Folder) -> Folder {
+    let to = Folder::new();
+    fs::create_dir(to.0.join("j.db-owners")).expect("a folder");
+    for name in ["j.db", "j.db-wal"] {
+        fs::copy(from.0.join(name), to.0.join(name)).expect("a copy");
+    }
+    to
+}
+
+#[test]
+fn a_head_that_a_power_cut_spoilt_is_read_from_the_log() {
+    let folder = Folder::new();
+    let mut store = folder.open();
+    put(&mut *store, &sending("a")).expect("room");
+    // Writes the head, as a journal does that becomes longer.
+    let head = format!("PRAGMA user_version = {}", schema::VERSION);
+    viewer(&folder).execute_batch(&head).expect("a head");
+    let spoilt = copied(&folder);
+    let mut file = fs::read(spoilt.file()).expect("a file");
+    file.get_mut(..4096).expect("a page").fill(0xa5);
+    fs::write(spoilt.file(), &file).expect("a file");
+    assert_eq!(ids(&mut *spoilt.open(), Select::All), ["a"]);
+    // Without a log that has it, it is lost.
+    drop(store);
+    fs::write(folder.file(), &file).expect("a file");
+    let refused = open(&folder.place()).err().expect("it is damaged");
+    assert!(matches!(refused, Trouble::Corrupt(_)), "{refused:?}");
+}
+
 #[test]
 fn who_looks_at_it_does_not_stop_it() {
     let folder = Folder::new();
