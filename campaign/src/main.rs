@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use clap::Parser;
-use cloudpayments_campaign::{bytes, crowd, fleet, kills, lives};
+use cloudpayments_campaign::{bytes, crowd, fleet, kills, lives, power};
 
 /// Campaigns against the library, judged by the ledger of the sandbox.
 #[derive(Debug, Parser)]
@@ -14,6 +14,8 @@ enum Arguments {
     Bytes(bytes::Arguments),
     /// Kills a till before every system call of an operation; the next one must know all.
     Kills(kills::Arguments),
+    /// Cuts the power at any moment; the journal must open and have all that was written.
+    Power(power::Arguments),
     /// How much a hundred thousand tills ask after an outage of ten minutes.
     Fleet(fleet::Arguments),
     /// The till that is killed.
@@ -31,6 +33,7 @@ fn main() -> ExitCode {
         Arguments::Lives(arguments) => lives::main(&arguments),
         Arguments::Bytes(arguments) => bytes::main(&arguments),
         Arguments::Kills(arguments) => kills::main(&arguments),
+        Arguments::Power(arguments) => power::main(&arguments),
         Arguments::Fleet(arguments) => fleet::main(&arguments),
         Arguments::Victim(job) => kills::victim::main(&job),
         Arguments::Crowd(arguments) => crowd::main(&arguments),
