@@ -1,7 +1,9 @@
 //! Questions to the gateway that change nothing, and how their answers are read.
 
+use std::cell::{Ref, RefCell};
 use std::time::{Duration, Instant};
 
+use cloudpayments_money::agenda::list_serves;
 use cloudpayments_money::answer::{Envelope, Transaction};
 use cloudpayments_money::document::Document;
 use cloudpayments_money::error::Fault;
@@ -9,7 +11,7 @@ use cloudpayments_money::instant;
 use cloudpayments_money::patience;
 use cloudpayments_money::verdict::{Effect, Expected, Judgement, Operation, Rule, judge};
 
-use crate::call::Call;
+use crate::call::{Call, milliseconds};
 use crate::http::{Exchange, Message};
 use crate::world;
 
@@ -79,19 +81,98 @@ pub(crate) fn get(call: &Call<'_>, number: i64, until: Instant) -> Option<Docume
 /// All pages of `v2/payments/list` since the sending, or of the last day where nobody knows when
 /// that was; nothing if one of them failed.
 pub(crate) fn list_since_sending(call: &Call<'_>, until: Instant) -> Option<Vec<Document>> {
-    const A_DAY_MS: u64 = 24 * 60 * 60 * 1000;
-    let at_ms = call
-        .sent_at_ms
-        .unwrap_or_else(|| call.now_ms().saturating_sub(A_DAY_MS));
-    let from = call
-        .client
-        .earliest_at_gateway(at_ms)
-        .saturating_sub(WINDOW_MS);
-    let to = call
-        .client
-        .on_gateway_clock(call.now_ms())
-        .saturating_add(WINDOW_MS);
+    let (from, to) = window(call, sent_or_a_day_ago(call));
     list(call, from, to, until)
+}
+
+fn sent_or_a_day_ago(call: &Call<'_>) -> u64 {
+    const A_DAY_MS: u64 = 24 * 60 * 60 * 1000;
+    call.sent_at_ms
+        .unwrap_or_else(|| call.now_ms().saturating_sub(A_DAY_MS))
+}
+
+/// The period of the gateway's clock in which it dated what was sent since then.
+fn window(call: &Call<'_>, sent_ms: u64) -> (u64, u64) {
+    let client = call.client;
+    let from = client.earliest_at_gateway(sent_ms);
+    let to = client.on_gateway_clock(call.now_ms());
+    (from.saturating_sub(WINDOW_MS), to.saturating_add(WINDOW_MS))
+}
+
+/// One list for all operations that are asked about together.
+#[derive(Default)]
+pub(crate) struct Lists {
+    /// The earliest sending that a list shall reach back to.
+    earliest_ms: Option<u64>,
+    latest: RefCell<Option<List>>,
+}
+
+/// A list that was read.
+pub(crate) struct List {
+    /// Its period, by the gateway's clock.
+    from_ms: u64,
+    to_ms: u64,
+    /// When the reading of it began.
+    begun: Instant,
+    /// When it ended, as the call counts its time.
+    pub(crate) read_ms: u64,
+    pages: Vec<Document>,
+}
+
+impl List {
+    /// What it shows.
+    pub(crate) fn transactions(&self) -> impl Iterator<Item = Transaction<'_>> {
+        self.pages.iter().flat_map(transactions)
+    }
+}
+
+impl Lists {
+    /// For operations that were sent then. One that was sent more than half an hour ago needs a long
+    /// list, and no other one shall wait for that.
+    pub(crate) fn about(call: &Call<'_>, sent_ms: impl Iterator<Item = u64>) -> Self {
+        const HALF_AN_HOUR_MS: u64 = 30 * 60 * 1000;
+        let since = call.now_ms().saturating_sub(HALF_AN_HOUR_MS);
+        Self {
+            earliest_ms: sent_ms.filter(|sent| *sent >= since).min(),
+            latest: RefCell::default(),
+        }
+    }
+
+    /// The list since the sending of an operation that was last asked about at `asked_at`: the one
+    /// that was read for another one just now, if it tells about this one, or a new one.
+    pub(crate) fn since_sending(
+        &self,
+        call: &Call<'_>,
+        asked_at: Option<Instant>,
+        until: Instant,
+    ) -> Option<Ref<'_, List>> {
+        let sent_ms = sent_or_a_day_ago(call);
+        if !self.at_hand(call, sent_ms, asked_at) {
+            let since_ms = self.earliest_ms.map_or(sent_ms, |all| all.min(sent_ms));
+            let (from_ms, to_ms) = window(call, since_ms);
+            let begun = world::now();
+            let pages = list(call, from_ms, to_ms, until)?;
+            self.latest.replace(Some(List {
+                from_ms,
+                to_ms,
+                begun,
+                read_ms: call.now_ms(),
+                pages,
+            }));
+        }
+        Ref::filter_map(self.latest.borrow(), Option::as_ref).ok()
+    }
+
+    /// Whether the latest list tells about an operation that was sent then.
+    fn at_hand(&self, call: &Call<'_>, sent_ms: u64, asked_at: Option<Instant>) -> bool {
+        let ago = |at: Instant| milliseconds(world::since(at));
+        let there_ms = call.client.on_gateway_clock(call.now_ms());
+        self.latest.borrow().as_ref().is_some_and(|list| {
+            list.from_ms <= window(call, sent_ms).0
+                && there_ms < list.to_ms
+                && list_serves(ago(list.begun), asked_at.map(ago))
+        })
+    }
 }
 
 /// All pages of `v2/payments/list` of a period of the gateway's clock; nothing if one failed.

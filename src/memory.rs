@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use cloudpayments_money::intent::Intent;
 use cloudpayments_money::outcome::Money;
-use cloudpayments_money::patience::Patience;
+use cloudpayments_money::patience::{Back, Patience};
 
 use crate::call::milliseconds;
 use crate::catalog;
@@ -192,12 +192,18 @@ impl Memory {
 
     /// A question was answered, or not.
     pub(crate) fn asked(&self, answered: bool, pause_ms: u64, dice: u64) {
+        let now = milliseconds(world::since(self.since));
         let mut patience = lock(&self.patience);
         if answered {
-            patience.answered();
+            patience.answered(now);
         } else {
-            patience.failed(milliseconds(world::since(self.since)), pause_ms, dice);
+            patience.failed(now, pause_ms, dice);
         }
+    }
+
+    /// The end of the latest time in which the gateway did not answer.
+    pub(crate) fn back(&self) -> Option<Back> {
+        lock(&self.patience).back(milliseconds(world::since(self.since)))
     }
 
     /// Begins an operation, or finds out that it has begun before.

@@ -2,7 +2,7 @@
 //! state, a contradiction is read again. Nothing here sends a payment.
 
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use cloudpayments_money::answer::{State, Transaction};
 use cloudpayments_money::ask::{Absence, Finding, already, conclude, settle_time, wait_before};
@@ -16,7 +16,7 @@ use cloudpayments_money::verdict::{
 };
 
 use crate::call::{Call, milliseconds};
-use crate::look_up::{get, list_since_sending, look_up, says_not_found, transaction, transactions};
+use crate::look_up::{Lists, get, look_up, says_not_found, transaction};
 use crate::reply::Source;
 use crate::world;
 
@@ -35,7 +35,8 @@ pub(crate) fn settle(
         Judgement::Doubt(fault) => {
             let settle = settle_time(operation.rule, call.client.config.settle_ms);
             let mut trail = Trail::new(Absence::new(call.sent_at_ms, settle));
-            Asking::new(call, operation, &mut trail).run(fault, First::AfterAWhile)
+            Asking::new(call, operation, &mut trail, &Lists::default())
+                .run(fault, First::AfterAWhile)
         }
         Judgement::Refused(verdict) => check(call, operation, verdict),
         Judgement::Contradiction(fault, number) => read_again(call, operation, fault, number),
@@ -51,16 +52,17 @@ pub(crate) fn ask_again(call: &mut Call<'_>, operation: Operation<'_>) -> Verdic
 
 /// Asks about an operation in doubt, from now on.
 pub(crate) fn resolve(call: &mut Call<'_>, operation: Operation<'_>, trail: &mut Trail) -> Verdict {
-    Asking::new(call, operation, trail).run(not_shown(), First::AtOnce)
+    Asking::new(call, operation, trail, &Lists::default()).run(not_shown(), First::AtOnce)
 }
 
-/// Asks one question about an operation in doubt.
+/// Asks one question about an operation in doubt, which is one of several.
 pub(crate) fn ask_once(
     call: &mut Call<'_>,
     operation: Operation<'_>,
     trail: &mut Trail,
+    lists: &Lists,
 ) -> Verdict {
-    Asking::new(call, operation, trail).run(not_shown(), First::AndLast)
+    Asking::new(call, operation, trail, lists).run(not_shown(), First::AndLast)
 }
 
 fn not_shown() -> Fault {
@@ -225,6 +227,10 @@ pub(crate) fn wait(call: &Call<'_>, made: u32, until: Instant) -> bool {
 #[derive(Debug, Clone)]
 pub(crate) struct Trail {
     pub(crate) absence: Absence,
+    /// When the latest of them was answered.
+    asked_at: Option<Instant>,
+    /// Until when an answer could end nothing.
+    spared_until: Option<Instant>,
     /// The payment that was seen declined.
     declined: Option<i64>,
 }
@@ -233,8 +239,16 @@ impl Trail {
     pub(crate) const fn new(absence: Absence) -> Self {
         Self {
             absence,
+            asked_at: None,
+            spared_until: None,
             declined: None,
         }
+    }
+
+    /// How long an answer could end nothing; `None` if the usual steps are worth their while.
+    pub(crate) fn spared_ms(&self) -> Option<u64> {
+        let until = self.spared_until?;
+        Some(milliseconds(until.saturating_duration_since(world::now())))
     }
 }
 
@@ -260,7 +274,10 @@ struct Asking<'a, 'c> {
     call: &'a mut Call<'c>,
     operation: Operation<'a>,
     trail: &'a mut Trail,
+    lists: &'a Lists,
     until: Instant,
+    /// When the list of the latest round was read, which may have been for another operation.
+    listed_ms: u64,
     /// Whether the last round of look-ups worked.
     works: bool,
     /// Whether something was found that may be ours: then there is no absence to wait for.
@@ -268,13 +285,19 @@ struct Asking<'a, 'c> {
 }
 
 impl<'a, 'c> Asking<'a, 'c> {
-    fn new(call: &'a mut Call<'c>, operation: Operation<'a>, trail: &'a mut Trail) -> Self {
-        let until = asking_until(call);
+    fn new(
+        call: &'a mut Call<'c>,
+        operation: Operation<'a>,
+        trail: &'a mut Trail,
+        lists: &'a Lists,
+    ) -> Self {
         Self {
+            until: asking_until(call),
+            listed_ms: u64::MAX,
             call,
             operation,
             trail,
-            until,
+            lists,
             works: false,
             unproven: false,
         }
@@ -305,13 +328,16 @@ impl<'a, 'c> Asking<'a, 'c> {
                 // Whoever calls to ask gets one question asked, however short `resolve_ms` is.
                 self.until = self.call.deadline;
             }
+            self.listed_ms = u64::MAX;
             let round = self.round();
             self.until = until;
             at_once = false;
             self.works = !matches!(round, Round::Failed);
+            self.trail.spared_until = None;
             let Round::Found(finding, answer) = round else {
                 continue;
             };
+            self.trail.asked_at = Some(world::now());
             if !matches!(finding, Finding::Nothing | Finding::Unproven) {
                 self.call.source = Source::LookUp;
                 // What a list showed is not shown again: it is not one record's answer.
@@ -335,11 +361,14 @@ impl<'a, 'c> Asking<'a, 'c> {
                     self.unproven = true;
                 }
                 Finding::Nothing => {
-                    if self.trail.absence.nothing_found(self.call.now_ms()) {
+                    let now_ms = self.call.now_ms();
+                    let since_ms = self.listed_ms.min(now_ms);
+                    if self.trail.absence.nothing_found(since_ms, now_ms) {
                         self.call.source = Source::LookUp;
                         return Verdict::of(Outcome::NotProcessed, effect)
                             .about(self.operation.expected.transaction_id);
                     }
+                    self.spare(now_ms);
                 }
             }
         }
@@ -358,6 +387,16 @@ impl<'a, 'c> Asking<'a, 'c> {
         }
     }
 
+    /// Asks no earlier than an answer could end the doubt, where that is known.
+    fn spare(&mut self, now_ms: u64) {
+        let back = self.call.client.memory.back();
+        let absence = Some(self.trail.absence).filter(|_| !self.unproven);
+        let spared = absence.and_then(|absence| absence.spared_ms(now_ms, back));
+        // The milliseconds of two calls may differ by one.
+        let until = |spared| world::now().checked_add(Duration::from_millis(spared + 2));
+        self.trail.spared_until = spared.and_then(until);
+    }
+
     /// Waits for the next round; false if there will be none.
     fn wait(&mut self, made: u32) -> bool {
         if self.call.is_stopped() || self.call.is_locked_out() {
@@ -373,9 +412,10 @@ impl<'a, 'c> Asking<'a, 'c> {
         let left = left(self.until);
         let mut time = wait_before(made, self.call.dice());
         let absence = absence.filter(|_| self.works);
-        if let Some(provable) = absence.and_then(|absence| absence.provable_in_ms(now)) {
+        if let Some(absence) = absence {
             // A look-up that can prove something need not wait longer than that.
-            time = time.min(provable.max(20));
+            let back = self.call.client.memory.back();
+            time = absence.next_in_ms(now, time, back).max(20);
         }
         let patience = self.call.client.memory.patience_ms();
         time = time.max(patience);
@@ -467,10 +507,14 @@ impl<'a, 'c> Asking<'a, 'c> {
         {
             return by_number;
         }
-        let Some(pages) = list_since_sending(self.call, self.until) else {
+        let listed = self
+            .lists
+            .since_sending(self.call, self.trail.asked_at, self.until);
+        let Some(listed) = listed else {
             return Round::Failed;
         };
-        let found = pages.iter().flat_map(transactions).collect::<Vec<_>>();
+        self.listed_ms = listed.read_ms;
+        let found = listed.transactions().collect::<Vec<_>>();
         match conclude(self.operation.rule, self.operation.expected, &found) {
             Finding::Nothing => by_number,
             finding => Round::Found(finding, None),
@@ -513,18 +557,21 @@ impl<'a, 'c> Asking<'a, 'c> {
         let Some(sent_at_ms) = self.call.sent_at_ms else {
             return Round::Failed;
         };
-        let Some(pages) = list_since_sending(self.call, self.until) else {
+        let listed = self
+            .lists
+            .since_sending(self.call, self.trail.asked_at, self.until);
+        let Some(listed) = listed else {
             return Round::Failed;
         };
+        self.listed_ms = listed.read_ms;
         let client = self.call.client;
         let id = self.call.request_id.as_ref().map(RequestId::as_str);
         let since = client
             .earliest_at_gateway(sent_at_ms)
             .saturating_sub(CLOCK_SLACK_MS);
         let amount = self.operation.expected.amount;
-        let all: Vec<_> = pages
-            .iter()
-            .flat_map(transactions)
+        let all: Vec<_> = listed
+            .transactions()
             .filter(|refund| refund.original_id == Some(payment))
             .filter(|refund| amount.is_none() || refund.amount == amount)
             .collect();

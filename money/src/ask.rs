@@ -3,6 +3,7 @@
 use crate::answer::{State, Transaction};
 use crate::error::{ErrorCode, Fault};
 use crate::outcome::Outcome;
+use crate::patience::Back;
 use crate::verdict::{Effect, Expected, Rule, Verdict, contradiction, declined, disagreement};
 
 /// How long a charge that was sent may still appear out of nowhere: the gateway's own time-out of
@@ -235,16 +236,17 @@ impl Absence {
         self.first_empty_at
     }
 
-    /// Notes a look-up that found nothing at `now_ms`; whether absence is proven by it.
-    pub fn nothing_found(&mut self, now_ms: u64) -> bool {
+    /// Notes a look-up that found nothing, with answers that came from `since_ms` to `now_ms`;
+    /// whether absence is proven by it.
+    pub fn nothing_found(&mut self, since_ms: u64, now_ms: u64) -> bool {
         let Some(settled_ms) = self.settled_ms() else {
             return false;
         };
-        if now_ms < settled_ms {
+        if since_ms < settled_ms {
             return false;
         }
         let first = *self.first_empty_at.get_or_insert(now_ms);
-        now_ms.saturating_sub(first) >= self.gap_ms()
+        since_ms.saturating_sub(first) >= self.gap_ms()
     }
 
     /// Notes a look-up that found something: the proof begins anew.
@@ -260,6 +262,39 @@ impl Absence {
             None => self.settled_ms()?,
         };
         Some(next.saturating_sub(now_ms))
+    }
+
+    /// How long to wait before the next look-up, after one that found nothing; somebody waits for
+    /// it. `usual_ms` is the usual step, `back` tells of the silence that ended last.
+    #[must_use]
+    pub fn next_in_ms(&self, now_ms: u64, usual_ms: u64, back: Option<Back>) -> u64 {
+        match self.provable_in_ms(now_ms) {
+            Some(provable) if self.is_old(now_ms, back) => provable,
+            Some(provable) => usual_ms.min(provable),
+            None => usual_ms,
+        }
+    }
+
+    /// The same where nobody waits: how long no look-up is made; `None` if the usual steps are worth
+    /// their while.
+    #[must_use]
+    pub fn spared_ms(&self, now_ms: u64, back: Option<Back>) -> Option<u64> {
+        let provable = self.provable_in_ms(now_ms)?;
+        // The tills that a silence held up shall not all come when the settle time is over.
+        let late = match (self.first_empty_at, back) {
+            (None, Some(back)) => back.late_ms,
+            _ => 0,
+        };
+        self.is_old(now_ms, back)
+            .then(|| provable.saturating_add(late))
+    }
+
+    /// What was sent before the gateway came back, and is not there then, will hardly appear any
+    /// more, and so it is with what is older than the settle time: what is left is to prove its
+    /// absence, and no look-up can before its time.
+    fn is_old(&self, now_ms: u64, back: Option<Back>) -> bool {
+        let age = self.sent_at.and_then(|sent| now_ms.checked_sub(sent));
+        age.is_some_and(|age| age >= self.settle || back.is_some_and(|back| back.for_ms <= age))
     }
 
     /// Whether two look-ups within `left_ms` can prove absence.
@@ -312,17 +347,50 @@ mod tests {
     #[test]
     fn absence_needs_the_settle_time_and_two_look_ups_apart() {
         let mut absence = Absence::new(Some(1_000), SETTLE_MS);
-        assert!(!absence.nothing_found(1_000 + SETTLE_MS - 1));
-        assert!(!absence.nothing_found(1_000 + SETTLE_MS));
-        assert!(!absence.nothing_found(1_000 + SETTLE_MS + 29_999));
-        assert!(absence.nothing_found(1_000 + SETTLE_MS + 30_000));
+        assert!(!absence.nothing_found(1_000 + SETTLE_MS - 1, 1_000 + SETTLE_MS - 1));
+        assert!(!absence.nothing_found(1_000 + SETTLE_MS, 1_000 + SETTLE_MS));
+        assert!(!absence.nothing_found(1_000 + SETTLE_MS + 29_999, 1_000 + SETTLE_MS + 29_999));
+        assert!(absence.nothing_found(1_000 + SETTLE_MS + 30_000, 1_000 + SETTLE_MS + 30_000));
+    }
+
+    #[test]
+    fn the_older_answer_of_a_look_up_counts() {
+        let mut absence = Absence::new(Some(0), SETTLE_MS);
+        assert!(!absence.nothing_found(SETTLE_MS - 1, SETTLE_MS + 5));
+        assert_eq!(absence.empty_since_ms(), None);
+        assert!(!absence.nothing_found(SETTLE_MS, SETTLE_MS + 5));
+        assert!(!absence.nothing_found(SETTLE_MS + 30_004, SETTLE_MS + 30_010));
+        assert!(absence.nothing_found(SETTLE_MS + 30_005, SETTLE_MS + 30_010));
+    }
+
+    #[test]
+    fn what_an_answer_cannot_end_is_not_asked_about() {
+        let mut absence = Absence::new(Some(1_000), SETTLE_MS);
+        let after = 1_000 + SETTLE_MS;
+        let back = |for_ms| Some(Back { for_ms, late_ms: 7 });
+        // Sent after the gateway came back, or there was no silence: the usual steps.
+        assert_eq!(absence.next_in_ms(61_000, 15_000, None), 15_000);
+        assert_eq!(absence.next_in_ms(61_000, 15_000, back(60_001)), 15_000);
+        assert_eq!(absence.spared_ms(61_000, back(60_001)), None);
+        // Sent before: not earlier than the settle time.
+        let left = SETTLE_MS - 60_000;
+        assert_eq!(absence.next_in_ms(61_000, 15_000, back(60_000)), left);
+        assert_eq!(absence.spared_ms(61_000, back(60_000)), Some(left + 7));
+        // Near the settle time not later either.
+        assert_eq!(absence.next_in_ms(after - 5, 15_000, None), 5);
+        // After it two look-ups 30 s apart are what is needed.
+        assert!(!absence.nothing_found(after, after));
+        assert_eq!(absence.next_in_ms(after + 1, 15_000, None), 29_999);
+        assert_eq!(absence.spared_ms(after + 1, back(60_000)), Some(29_999));
+        let unknown = Absence::new(None, SETTLE_MS);
+        assert_eq!(unknown.next_in_ms(after, 15_000, back(0)), 15_000);
     }
 
     #[test]
     fn without_a_time_of_sending_absence_is_never_proven() {
         let mut absence = Absence::new(None, SETTLE_MS);
-        assert!(!absence.nothing_found(u64::MAX / 2));
-        assert!(!absence.nothing_found(u64::MAX));
+        assert!(!absence.nothing_found(u64::MAX / 2, u64::MAX / 2));
+        assert!(!absence.nothing_found(u64::MAX, u64::MAX));
         assert_eq!(absence.provable_in_ms(0), None);
     }
 
@@ -335,9 +403,9 @@ mod tests {
     #[test]
     fn the_gap_shrinks_with_a_lowered_settle_time() {
         let mut absence = Absence::new(Some(0), 1_100);
-        assert!(!absence.nothing_found(1_100));
-        assert!(!absence.nothing_found(1_199));
-        assert!(absence.nothing_found(1_200));
+        assert!(!absence.nothing_found(1_100, 1_100));
+        assert!(!absence.nothing_found(1_199, 1_199));
+        assert!(absence.nothing_found(1_200, 1_200));
     }
 
     #[test]

@@ -7,6 +7,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod agenda;
 pub mod amount;
 pub mod answer;
 pub mod ask;

@@ -10,6 +10,7 @@ use cloudpayments_money::verdict::{Effect, Expected, Operation, Verdict};
 
 use crate::call::{Call, milliseconds};
 use crate::flow::in_doubt;
+use crate::look_up::Lists;
 use crate::methods::Asked;
 use crate::reverse;
 use crate::settle::{self, Trail};
@@ -20,10 +21,10 @@ use super::Access;
 use super::recorded::{lesson, note};
 
 /// How long to go on asking.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Long {
-    /// One question, of a recovery.
-    Once,
+#[derive(Clone, Copy)]
+pub(crate) enum Long<'a> {
+    /// One question of a recovery, about one of several operations that these lists tell of.
+    Once(&'a Lists),
     /// As long as the call allows.
     UntilItEnds,
 }
@@ -34,7 +35,7 @@ pub(crate) fn pursue(
     call: &mut Call<'_>,
     journal: Access<'_>,
     intent: &Intent,
-    long: Long,
+    long: Long<'_>,
 ) -> Verdict {
     let verdict = concluded(call, journal, intent, long);
     let verdict = unless_ending(journal, intent, verdict);
@@ -42,7 +43,7 @@ pub(crate) fn pursue(
     let verdict = given_to_people(call, intent, verdict);
     let now_ms = call.now_ms();
     let lesson = Lesson {
-        by_recovery: long == Long::Once,
+        by_recovery: matches!(long, Long::Once(_)),
         ..lesson(call, &verdict, &[])
     };
     let learnt = journal.learn_by_asking(intent, &lesson, now_ms);
@@ -54,7 +55,7 @@ pub(crate) fn pursue(
     verdict
 }
 
-fn concluded(call: &mut Call<'_>, journal: Access<'_>, intent: &Intent, long: Long) -> Verdict {
+fn concluded(call: &mut Call<'_>, journal: Access<'_>, intent: &Intent, long: Long<'_>) -> Verdict {
     let asked = match Asked::of(&intent.method) {
         Ok(asked) => asked,
         Err(fault) => return Verdict::of(Outcome::Unknown, Effect::MovesMoney).with(fault),
@@ -86,7 +87,7 @@ fn concluded(call: &mut Call<'_>, journal: Access<'_>, intent: &Intent, long: Lo
     let settle = settle_time(asked.rule, call.client.config.settle_ms);
     let mut trail = journal.trail(call, intent, settle);
     let verdict = match long {
-        Long::Once => settle::ask_once(call, operation, &mut trail),
+        Long::Once(lists) => settle::ask_once(call, operation, &mut trail, lists),
         Long::UntilItEnds => settle::resolve(call, operation, &mut trail),
     };
     journal.keep_trail(call, intent, trail);
@@ -177,6 +178,12 @@ impl Access<'_> {
         let ago = |at: Instant| call.now_ms().saturating_sub(milliseconds(world::since(at)));
         trail.absence = Absence::resumed(sent_ms, settle_ms, empty_at.map(ago));
         trail
+    }
+
+    /// How long an answer about an intent could end nothing, by what earlier ones have shown; `None` if
+    /// the usual steps are worth their while.
+    pub(super) fn spared_ms(&self, request_id: &str) -> Option<u64> {
+        lock(&self.trails).get(request_id)?.0.spared_ms()
     }
 
     /// Keeps it for the next question, by the even clock: ours may be set until then.

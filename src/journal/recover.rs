@@ -1,16 +1,16 @@
 //! Asking about everything that is open, until it has ended or the time is up.
 
-use std::time::{Duration, Instant};
-
-use cloudpayments_money::ask::{made_by, wait_before};
+use cloudpayments_money::agenda::{self, Turn};
 use cloudpayments_money::error::Fault;
 use cloudpayments_money::intent::Intent;
 use cloudpayments_money::outcome::Outcome;
+use cloudpayments_money::patience;
 use cloudpayments_money::verdict::{Effect, Verdict};
 
 use crate::call::{Call, milliseconds};
 use crate::catalog;
 use crate::flow::in_doubt;
+use crate::look_up::Lists;
 use crate::reply::Reply;
 use crate::world;
 
@@ -22,8 +22,8 @@ use super::store::{Till, Trouble};
 /// An intent that is being asked about.
 struct Task {
     intent: Intent,
-    asked: u32,
-    due: Instant,
+    /// `None` if nobody need ask.
+    turn: Option<Turn>,
     /// The answer as of the latest question.
     answer: String,
 }
@@ -34,44 +34,48 @@ pub(super) fn recover(
     journal: Access<'_>,
     till: Till<'_>,
 ) -> Result<Reply, Fault> {
-    let (now, now_ms) = (world::now(), call.now_ms());
-    let intents = journal.take_over(call, till)?;
+    let now_ms = call.now_ms();
+    let mut intents = journal.take_over(call, till)?;
+    // The oldest is asked about first, so that the list that is read for it tells about the others.
+    intents.sort_by_key(|intent| intent.began_ms);
+    let lists = Lists::about(call, intents.iter().map(|intent| intent.began_ms));
     let mut open: Vec<Task> = intents
         .into_iter()
         .map(|intent| Task {
             answer: again(&intent).json,
-            due: now,
-            asked: made_by(now_ms.saturating_sub(intent.began_ms)),
+            turn: Some(Turn::new(
+                now_ms,
+                now_ms.saturating_sub(intent.began_ms),
+                journal.spared_ms(&intent.request_id),
+            )),
             intent,
         })
         .collect();
     let mut resolved = Vec::new();
-    while let Some(at) = next(&open) {
+    while let Some((at, due_ms)) = next(call, &open) {
         let Some(task) = open.get_mut(at) else {
             break;
         };
-        if !wait_until(call, task.due) {
+        if !wait_until(call, due_ms) {
             break;
         }
         let row = catalog::find(&task.intent.method).unwrap_or(call.row);
         let mut about = call.about(row, id_of(&task.intent));
-        let verdict = pursue(&mut about, journal, &task.intent, Long::Once);
+        let verdict = pursue(&mut about, journal, &task.intent, Long::Once(&lists));
         task.answer = about.reply(&verdict).json;
-        task.due = world::now() + Duration::from_millis(wait_before(task.asked, call.dice()));
-        task.asked += 1;
+        if let Some(turn) = &mut task.turn {
+            let spared_ms = journal.spared_ms(&task.intent.request_id);
+            turn.asked(call.now_ms(), spared_ms, call.dice());
+        }
         task.intent.outcome = verdict.outcome;
         task.intent.money = verdict.money;
         task.intent.transaction_id = task.intent.transaction_id.or(verdict.transaction_id);
         if !in_doubt(&verdict) || verdict.outcome.is_final() {
-            let task = open.swap_remove(at);
             if verdict.outcome == Outcome::Requires3ds {
                 // The payer decides, and nobody need wait for that.
-                open.push(Task {
-                    asked: u32::MAX,
-                    ..task
-                });
+                task.turn = None;
             } else {
-                resolved.push(task.answer);
+                resolved.push(open.remove(at).answer);
             }
         }
     }
@@ -83,21 +87,22 @@ pub(super) fn recover(
     Ok(call.reply_with(&Verdict::of(Outcome::Ok, Effect::Local), own))
 }
 
-/// The task that is due first.
-fn next(open: &[Task]) -> Option<usize> {
-    let tasks = open.iter().enumerate();
-    let asked = tasks.filter(|(_, task)| task.asked < u32::MAX);
-    asked.min_by_key(|(_, task)| task.due).map(|(at, _)| at)
+/// The task that is next, and when, as the call counts its time.
+fn next(call: &Call<'_>, open: &[Task]) -> Option<(usize, u64)> {
+    let turns = open.iter().map(|task| task.turn);
+    let together_ms = agenda::together(patience::pause(call.client.config.settle_ms));
+    agenda::next(turns, together_ms)
 }
 
 /// False if the call is over before.
-fn wait_until(call: &Call<'_>, due: Instant) -> bool {
-    let patience = Duration::from_millis(call.client.memory.patience_ms());
-    let due = due.max(world::now() + patience);
-    if due >= call.deadline || call.is_locked_out() {
+fn wait_until(call: &Call<'_>, due_ms: u64) -> bool {
+    let wait_ms = due_ms.saturating_sub(call.now_ms());
+    let wait_ms = wait_ms.max(call.client.memory.patience_ms());
+    let left = call.deadline.saturating_duration_since(world::now());
+    if wait_ms >= milliseconds(left) || call.is_locked_out() {
         return false;
     }
-    call.sleep(milliseconds(due.saturating_duration_since(world::now())));
+    call.sleep(wait_ms);
     !call.is_over()
 }
 
