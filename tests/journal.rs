@@ -300,6 +300,35 @@ fn absence_is_proven_without_a_word_of_the_caller() {
 }
 
 #[test]
+fn one_list_tells_about_all_that_is_open() {
+    const LIST: &str = "v2/payments/list";
+    let shop = Shop::open();
+    let till = shop.till_with(&json!({"resolve_ms": 0}));
+    for invoice in ["A", "B", "C"] {
+        shop.sandbox.fault(CHARGE, "drop_before", &json!({}));
+        let doubt = till.call(
+            "charge",
+            &sale(&format!("s-{invoice}"), invoice).to_string(),
+        );
+        assert_verdict(&doubt, 21, "unknown", "unknown");
+    }
+    let asked = || {
+        (
+            shop.sandbox.count("payments/find"),
+            shop.sandbox.count(LIST),
+        )
+    };
+    let before = asked();
+    // Shorter than the first step: each is asked about once.
+    let recover = || json_of(&till.call("journal_recover", r#"{"timeout_ms":700}"#));
+    assert_eq!(recover()["open"].as_array().map(Vec::len), Some(3));
+    assert_eq!(asked(), (before.0 + 3, before.1 + 1));
+    // And it is read anew for the next question about them.
+    recover();
+    assert_eq!(asked(), (before.0 + 6, before.1 + 2));
+}
+
+#[test]
 fn what_a_killed_till_left_behind_is_absent_since_it_was_taken_over() {
     let shop = Shop::open();
     // It takes the request and does nothing, and is not the gateway.

@@ -1,4 +1,4 @@
-//! A hundred thousand tills and one gateway that was away for ten minutes: how much do they ask
+//! A hundred thousand tills and one gateway that was away for some minutes: how much do they ask
 //! when it is back?
 //!
 //! No call is played here, only when requests are made: sales come as they come, and a till with
@@ -30,30 +30,42 @@ pub struct Arguments {
     pub pictures: Option<PathBuf>,
 }
 
-/// The scenes that are played: their name, their title, whether the gateway swallows requests, and
-/// whether tills are careful.
-const SCENES: [(&str, &str, bool, bool); 3] = [
+/// The scenes that are played: their name, their title, how many minutes the gateway is away, whether
+/// it swallows requests, and whether tills are careful.
+const SCENES: [(&str, &str, u64, bool, bool); 4] = [
     (
         "unreachable",
         "100,000 tills, the gateway unreachable for ten minutes",
+        10,
         false,
         false,
     ),
     (
         "silent",
         "100,000 tills that take no card while in doubt, the gateway silent for ten minutes",
+        10,
         true,
         true,
     ),
     (
         "silent_sells_on",
         "100,000 tills that sell on, the gateway silent for ten minutes",
+        10,
+        true,
+        false,
+    ),
+    (
+        "briefly_silent",
+        "100,000 tills that sell on, the gateway silent for three minutes",
+        3,
         true,
         false,
     ),
 ];
 
-/// What the tills may offer after the gateway's return, in hundredths of the usual.
+/// What the tills may offer after the gateway's return, in hundredths of the usual, when it was
+/// away for longer than the settle time. After a shorter silence absence cannot be proven yet, and
+/// they come thrice.
 const LIMIT: u64 = 120;
 
 /// What is played.
@@ -207,18 +219,18 @@ fn report(folder: Option<&Path>) -> std::io::Result<(String, bool)> {
     figures.insert("date".to_owned(), today().into());
     figures.insert("tills".to_owned(), 100_000.into());
     let mut well = true;
-    for (name, title, swallows, careful) in SCENES {
+    for (name, title, minutes, swallows, careful) in SCENES {
         let scene = Scene {
             tills: 100_000,
             sale_every_ms: 60_000,
-            outage_ms: 600_000,
+            outage_ms: minutes * 60_000,
             swallows,
             careful,
         };
         let load = play(scene);
         let times = |rate: f64| hundredths(rate, load.usual);
         let (mean, peak) = (times(load.mean), times(load.peak));
-        well &= mean <= LIMIT;
+        well &= scene.outage_ms <= SETTLE_MS || mean <= LIMIT;
         let (half_s, settled_s) = (load.half_settled_ms / 1000, load.settled_ms / 1000);
         println!(
             "{title}: {} operations in doubt, half of them final {half_s} s after its return, all {settled_s} s; \

@@ -269,7 +269,7 @@ impl Absence {
     #[must_use]
     pub fn next_in_ms(&self, now_ms: u64, usual_ms: u64, back: Option<Back>) -> u64 {
         match self.provable_in_ms(now_ms) {
-            Some(provable) if self.is_old(now_ms, back) => provable,
+            Some(provable) if self.is_old(now_ms, back) => provable.min(SETTLE_MS),
             Some(provable) => usual_ms.min(provable),
             None => usual_ms,
         }
@@ -279,7 +279,8 @@ impl Absence {
     /// their while.
     #[must_use]
     pub fn spared_ms(&self, now_ms: u64, back: Option<Back>) -> Option<u64> {
-        let provable = self.provable_in_ms(now_ms)?;
+        // A payout is asked about more than once in its hour.
+        let provable = self.provable_in_ms(now_ms)?.min(SETTLE_MS);
         // The tills that a silence held up shall not all come when the settle time is over.
         let late = match (self.first_empty_at, back) {
             (None, Some(back)) => back.late_ms,
@@ -384,6 +385,8 @@ mod tests {
         assert_eq!(absence.spared_ms(after + 1, back(60_000)), Some(29_999));
         let unknown = Absence::new(None, SETTLE_MS);
         assert_eq!(unknown.next_in_ms(after, 15_000, back(0)), 15_000);
+        let payout = Absence::new(Some(1_000), settle_time(Rule::Payout, SETTLE_MS));
+        assert_eq!(payout.next_in_ms(61_000, 15_000, back(0)), SETTLE_MS);
     }
 
     #[test]

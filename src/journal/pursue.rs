@@ -183,7 +183,7 @@ impl Access<'_> {
     /// How long an answer about an intent could end nothing, by what earlier ones have shown; `None` if
     /// the usual steps are worth their while.
     pub(super) fn spared_ms(&self, request_id: &str) -> Option<u64> {
-        lock(&self.trails).get(request_id)?.0.spared_ms()
+        lock(&self.journal.trails).get(request_id)?.0.spared_ms()
     }
 
     /// Keeps it for the next question, by the even clock: ours may be set until then.
