@@ -1,6 +1,6 @@
 /*
- * A host that loads the library like a plug-in, and frees it more often than not. Once used it stays
- * where it is: threads of the host may be inside, or carry thread-local remains of it.
+ * A host that loads the library like a plug-in, and frees it more often than not. Once used it
+ * stays where it is: threads of the host may be inside, or carry thread-local remains of it.
  *
  * Not linked against the library; the .dll lies beside this program.
  */

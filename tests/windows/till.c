@@ -271,8 +271,8 @@ static void a_till_is_killed_in_the_middle(void)
     count_intents(till, "completed");
 
     /* The same sale again is answered from the journal. */
-    answer = call(till, "charge", CP_OK,
-                  payment(CARD_PAYS, "K-1", "45.60", "\"request_id\":\"k-1\""));
+    answer =
+        call(till, "charge", CP_OK, payment(CARD_PAYS, "K-1", "45.60", "\"request_id\":\"k-1\""));
     check_field(answer, "replayed", "true");
     free(answer);
     ledger_has("by_invoice.K-1.charges", "1");
@@ -284,8 +284,7 @@ static void a_till_is_killed_in_the_middle(void)
 static void the_journal_says_what_is_wrong_with_its_place(void)
 {
     cp_client *till = till_with_journal("no such folder/till.db");
-    char *answer =
-        call(till, "charge", CP_JOURNAL_UNAVAILABLE, payment(CARD_PAYS, "K-3", "1", ""));
+    char *answer = call(till, "charge", CP_JOURNAL_UNAVAILABLE, payment(CARD_PAYS, "K-3", "1", ""));
     check_field(answer, "money", "not_moved");
     free(answer);
     cp_client_free(till);
