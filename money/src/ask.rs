@@ -415,32 +415,32 @@ mod tests {
     fn a_longer_settle_time_leaves_the_gap_as_it_is() {
         let settle_ms = 10 * SETTLE_MS;
         let mut absence = Absence::new(Some(0), settle_ms);
-        assert!(!absence.nothing_found(settle_ms));
-        assert!(!absence.nothing_found(settle_ms + 29_999));
-        assert!(absence.nothing_found(settle_ms + 30_000));
+        assert!(!absence.nothing_found(settle_ms, settle_ms));
+        assert!(!absence.nothing_found(settle_ms + 29_999, settle_ms + 29_999));
+        assert!(absence.nothing_found(settle_ms + 30_000, settle_ms + 30_000));
     }
 
     #[test]
     fn a_trace_begins_the_proof_anew() {
         let mut absence = Absence::new(Some(0), SETTLE_MS);
-        assert!(!absence.nothing_found(SETTLE_MS));
+        assert!(!absence.nothing_found(SETTLE_MS, SETTLE_MS));
         absence.something_found();
         assert_eq!(absence.empty_since_ms(), None);
-        assert!(!absence.nothing_found(SETTLE_MS + 30_000));
-        assert!(absence.nothing_found(SETTLE_MS + 60_000));
+        assert!(!absence.nothing_found(SETTLE_MS + 30_000, SETTLE_MS + 30_000));
+        assert!(absence.nothing_found(SETTLE_MS + 60_000, SETTLE_MS + 60_000));
     }
 
     #[test]
     fn a_proof_goes_on_where_an_earlier_call_left_it() {
         let mut absence = Absence::new(Some(0), SETTLE_MS);
         assert_eq!(absence.empty_since_ms(), None);
-        assert!(!absence.nothing_found(SETTLE_MS - 1));
+        assert!(!absence.nothing_found(SETTLE_MS - 1, SETTLE_MS - 1));
         assert_eq!(absence.empty_since_ms(), None, "it was too early to count");
-        assert!(!absence.nothing_found(SETTLE_MS + 5));
+        assert!(!absence.nothing_found(SETTLE_MS + 5, SETTLE_MS + 5));
         assert_eq!(absence.empty_since_ms(), Some(SETTLE_MS + 5));
         let again = || Absence::resumed(Some(0), SETTLE_MS, absence.empty_since_ms());
-        assert!(!again().nothing_found(SETTLE_MS + 30_004));
-        assert!(again().nothing_found(SETTLE_MS + 30_005));
+        assert!(!again().nothing_found(SETTLE_MS + 30_004, SETTLE_MS + 30_004));
+        assert!(again().nothing_found(SETTLE_MS + 30_005, SETTLE_MS + 30_005));
     }
 
     #[test]
@@ -450,7 +450,7 @@ mod tests {
         assert_eq!(absence.provable_in_ms(SETTLE_MS), Some(1_000));
         assert_eq!(absence.provable_in_ms(SETTLE_MS + 2_000), Some(0));
         let empty_ms = SETTLE_MS + 2_000;
-        assert!(!absence.nothing_found(empty_ms));
+        assert!(!absence.nothing_found(empty_ms, empty_ms));
         assert_eq!(absence.provable_in_ms(empty_ms), Some(30_000));
         assert_eq!(absence.provable_in_ms(empty_ms + 30_000), Some(0));
     }
@@ -460,7 +460,7 @@ mod tests {
         let mut absence = Absence::new(Some(0), SETTLE_MS);
         assert!(absence.provable_within(0, SETTLE_MS + 30_000));
         assert!(!absence.provable_within(0, SETTLE_MS + 29_999));
-        assert!(!absence.nothing_found(SETTLE_MS));
+        assert!(!absence.nothing_found(SETTLE_MS, SETTLE_MS));
         assert!(absence.provable_within(SETTLE_MS, 30_000));
         assert!(!absence.provable_within(SETTLE_MS, 29_999));
         let never = Absence::new(None, SETTLE_MS);

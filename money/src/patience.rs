@@ -165,7 +165,8 @@ mod tests {
             .map(|dice| {
                 let mut patience = Patience {
                     failures: FAILURES,
-                    next_at: 0,
+                    silent_since: 7_000,
+                    ..Patience::default()
                 };
                 patience.asking(7_000, 1_000, dice);
                 patience.wait_ms(7_000)
