@@ -20,11 +20,11 @@ pub use crate::journal::in_memory::{Disk, Hook, Process, Step, at_each_step};
 
 thread_local! {
     static PLANTED: Cell<Option<Point>> = const { Cell::new(None) };
+    static WATCHER: RefCell<Option<Watcher>> = const { RefCell::new(None) };
 }
 
 crate::sync::thread_local! {
     static WORLD: RefCell<Option<Rc<dyn World>>> = const { RefCell::new(None) };
-    static WATCHER: RefCell<Option<Watcher>> = const { RefCell::new(None) };
 }
 
 /// Where a call can be made to panic.

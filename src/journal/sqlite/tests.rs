@@ -5,7 +5,6 @@ mod full_disk;
 mod processes;
 
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU32, Ordering};
 use std::{fs, io};
 
 use super::super::store::{Notification, Select};
@@ -17,12 +16,10 @@ struct Folder(PathBuf);
 
 impl Folder {
     fn new() -> Self {
-        static COUNT: AtomicU32 = AtomicU32::new(0);
-        let count = COUNT.fetch_add(1, Ordering::Relaxed);
-        let name = format!("cp-journal-{}-{count}", std::process::id());
-        let path = std::env::temp_dir().join(name);
-        fs::create_dir(&path).expect("a folder");
-        Self(path)
+        // On Windows the lock of this process stays until it ends, and so does the folder; a later
+        // process may have the same number.
+        let folder = tempfile::Builder::new().prefix("cp-journal-").tempdir();
+        Self(folder.expect("a folder").keep())
     }
 
     fn file(&self) -> PathBuf {
