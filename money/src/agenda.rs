@@ -129,4 +129,9 @@ mod tests {
         assert!(list_serves(LIST_SERVES_MS, None));
         assert!(!list_serves(LIST_SERVES_MS + 1, None));
     }
+
+    #[test]
+    fn five_seconds_are_together_where_a_pause_is_a_minute() {
+        assert_eq!(together(60_000), 5_000);
+    }
 }

@@ -68,10 +68,7 @@ impl Patience {
     /// A question is being asked. `pause_ms` is the shortest mean time between two ([`pause`]),
     /// `dice` any number.
     pub fn asking(&mut self, now: u64, pause_ms: u64, dice: u64) {
-        let silent_for = match self.failures {
-            0 => 0,
-            _ => now.saturating_sub(self.silent_since),
-        };
+        let silent_for = now.saturating_sub(self.silent_since);
         let pause_ms = silent_for.clamp(pause_ms, pause_ms * LONGEST);
         self.next_at = now + pause_ms / 2 + dice % (pause_ms + 1);
     }
