@@ -784,6 +784,23 @@ fn an_order_that_a_recovery_has_found_paid_is_not_sold_again_unasked() {
     assert_verdict(&again("charge-2"), 0, "completed", "moved");
 }
 
+/// Who gives back what a recovery has found knows of it, and may sell the order again.
+#[test]
+fn what_was_given_back_after_a_recovery_holds_no_order() {
+    let shop = Shop::open();
+    shop.sandbox
+        .fault(CHARGE, "delay", &json!({"delay_ms": 600_000}));
+    shop.killed_while_charging(&sale("charge-1", "order-1"));
+    let till = shop.till();
+    let found = json_of(&till.call("journal_recover", "{}"));
+    let number = &found["resolved"][0]["transaction_id"];
+    let refund = json!({"request_id": "refund-1", "TransactionId": number, "Amount": "10.00"});
+    let refunded = till.call("refund", &refund.to_string());
+    assert_verdict(&refunded, 0, "refunded", "returned");
+    let again = till.call("charge", &sale("charge-2", "order-1").to_string());
+    assert_verdict(&again, 0, "completed", "moved");
+}
+
 #[test]
 fn a_refused_refund_proves_nothing_while_an_earlier_one_is_in_doubt() {
     let shop = Shop::open();

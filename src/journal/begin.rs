@@ -81,6 +81,13 @@ impl Context {
         {
             return Ok(Entry::GivenUp);
         }
+        // Who gives a payment back or takes a hold knows that it was made.
+        if let Some(number) = begin.transaction_id.filter(|_| !begin.pays)
+            && let Some(mut payment) = payment(rows, number)?
+            && payment.tell()
+        {
+            rows.put(&payment)?;
+        }
         rows.put(&self.sending(begin, fingerprint))?;
         Ok(Entry::Begun)
     }

@@ -99,7 +99,12 @@ pub(crate) fn known(
         return None;
     }
     let id = call.request_id.clone()?;
-    let intent = journal.find(id.as_str()).ok()??;
+    let Ok(found) = journal.find(id.as_str()) else {
+        // What is found out now is true, and not written down.
+        call.durable = Some(false);
+        return None;
+    };
+    let intent = found?;
     if matches!(begin, memory::Begin::AtIssuer(_)) && intent.is_at_issuer() {
         return None;
     }

@@ -6,7 +6,7 @@ use cloudpayments::testing::{Disk, World, at_each_step, in_world};
 
 use super::referee;
 use super::schedule::{Schedule, Weather};
-use super::till::{Complaint, Till};
+use super::till::{Complaint, Operation, Sale, Till};
 use super::town::Town;
 
 /// What a life came to.
@@ -59,7 +59,13 @@ fn live(till: &mut Till, town: &Town, schedule: &Schedule) -> Result<(), Complai
     till.settle()?;
     // What was on its way comes in time for the last look.
     town.pass(2 * 3_600_000);
-    if let Some(sale) = till.sales.iter().find(|sale| sale.for_people)
+    // A command that the journal wrote down as it failed was never sent; another one in its place
+    // contradicts it.
+    let unclear = |sale: &&Sale| {
+        let noted = |command: &Operation| command.maybe_noted;
+        sale.for_people && !sale.commands.iter().any(noted)
+    };
+    if let Some(sale) = till.sales.iter().find(unclear)
         && !schedule.lies()
     {
         return Err(format!(

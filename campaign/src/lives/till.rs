@@ -53,7 +53,7 @@ pub struct Operation {
     /// It was never sent, for it was refused here.
     pub refused: bool,
     /// The journal failed as it was to note it, and may have it all the same.
-    maybe_noted: bool,
+    pub maybe_noted: bool,
     /// With a journal: it has been said that the result is known, or was tried to.
     acknowledged: bool,
 }
