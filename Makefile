@@ -16,7 +16,7 @@ help: ## these lines
 
 build: ## the library (target/release) and the sandbox (target/sandbox)
 	@tools/need build
-	cargo build --release
+	cargo rustc --release --lib --crate-type cdylib,staticlib
 	cargo build --profile sandbox --package cloudpayments-sandbox
 
 demo: ## take money in every language that is here, and show the ledger
