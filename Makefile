@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .PHONY: help build demo test lint format bless campaign bench dist clean \
-	test-rust test-c test-python test-csharp test-foreign test-browser test-examples test-windows
+	test-rust test-c test-python test-csharp test-pascal test-foreign test-browser test-examples test-windows
 
 # One folder for all: a library found by luck is the wrong one.
 LIBDIR := $(CURDIR)/target/release
@@ -60,6 +60,10 @@ test-csharp: build ## the C# binding
 	@tools/setup-dotnet
 	@bindings/csharp/test
 
+test-pascal: build ## the unit for Delphi and Free Pascal
+	@tools/need pascal
+	@tests/pascal/run
+
 test-foreign: build ## other people's clients against the sandbox
 	@tools/need foreign
 	@tests/foreign/run
@@ -81,8 +85,8 @@ dist: ## what a user installs, built for the machines that users have: dist/TARG
 	@tools/need dist
 	@tools/dist
 
-bless: build ## write anew what is generated: header, symbols, docs with examples and schemas, Python stubs, C# methods, pictures
-	BLESS=1 cargo test --test header --test symbols --test examples --test schema
+bless: build ## write anew what is generated: header, symbols, docs with examples and schemas, Python stubs, C# methods, Pascal unit, VB6 module, pictures
+	BLESS=1 cargo test --test header --test symbols --test examples --test schema --test hosts
 	BLESS=1 cargo test --test docs
 	@tools/py-venv
 	target/py-venv/bin/python bindings/python/tools/generate_stubs.py
