@@ -2,13 +2,14 @@
 
 .DEFAULT_GOAL := help
 .PHONY: help build demo test lint format bless campaign bench dist clean \
-	test-rust test-c test-python test-csharp test-pascal test-foreign test-browser test-examples test-windows
+	test-rust test-c test-python test-csharp test-pascal test-foreign test-browser test-examples test-windows \
+	install uninstall test-install
 
 # One folder for all: a library found by luck is the wrong one.
-LIBDIR := $(CURDIR)/target/release
-export CLOUDPAYMENTS_LIBDIR := $(LIBDIR)
-export CLOUDPAYMENTS_LIBRARY_DIR := $(LIBDIR)
-export CLOUDPAYMENTS_LIBRARY := $(LIBDIR)/libcloudpayments.so
+BUILT := $(CURDIR)/target/release
+export CLOUDPAYMENTS_LIBDIR := $(BUILT)
+export CLOUDPAYMENTS_LIBRARY_DIR := $(BUILT)
+export CLOUDPAYMENTS_LIBRARY := $(BUILT)/libcloudpayments.so
 export CLOUDPAYMENTS_SANDBOX := $(CURDIR)/target/sandbox/cloudpayments-sandbox
 
 help: ## these lines
@@ -17,7 +18,15 @@ help: ## these lines
 build: ## the library (target/release) and the sandbox (target/sandbox)
 	@tools/need build
 	cargo rustc --release --lib --crate-type cdylib,staticlib
+	@# The name that programs ask for at run time.
+	@ln -sf libcloudpayments.so $(BUILT)/libcloudpayments.so.0
 	cargo build --profile sandbox --package cloudpayments-sandbox
+
+install: ## what is built, for C and C++: PREFIX=/usr/local, LIBDIR, DESTDIR
+	@PREFIX="$(PREFIX)" LIBDIR="$(LIBDIR)" DESTDIR="$(DESTDIR)" tools/install
+
+uninstall: ## the same away again
+	@PREFIX="$(PREFIX)" LIBDIR="$(LIBDIR)" DESTDIR="$(DESTDIR)" tools/install --uninstall
 
 demo: ## take money in every language that is here, and show the ledger
 	@tools/need demo
@@ -80,6 +89,10 @@ test-examples: build ## every example, judged by the ledger
 test-windows: build ## the library for Windows in both widths, under wine
 	@tools/need windows
 	@tests/windows/run
+
+test-install: build ## make install, and programs that find the library by pkg-config and CMake
+	@tools/need install
+	@tests/install/run
 
 dist: ## what a user installs, built for the machines that users have: dist/TARGET
 	@tools/need dist

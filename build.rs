@@ -52,7 +52,9 @@ fn main() {
         // The library stays in memory once loaded: its threads' destructors and a host that
         // unloads it while a call runs must never meet unmapped code.
         println!("cargo:rustc-cdylib-link-arg=-Wl,-z,nodelete");
-        println!("cargo:rustc-cdylib-link-arg=-Wl,-soname,libcloudpayments.so");
+        // What programs ask for at run time; tools/install makes a file of this name.
+        let major = env::var("CARGO_PKG_VERSION_MAJOR").expect("cargo sets the version");
+        println!("cargo:rustc-cdylib-link-arg=-Wl,-soname,libcloudpayments.so.{major}");
     }
     if target("OS") == "windows" && target("ENV") == "gnu" {
         let resource = resource::compile(&out);
