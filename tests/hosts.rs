@@ -9,7 +9,7 @@ use std::fs;
 use std::path::Path;
 
 use cloudpayments::catalog::{ROWS, Row};
-use cloudpayments_money::status::STATUSES;
+use cloudpayments_money::status::{STATUSES, Status};
 
 /// What a text of `tests/hosts/` is filled with: marks, and what stands in their place.
 type Filling = [(&'static str, String)];
@@ -17,11 +17,28 @@ type Filling = [(&'static str, String)];
 #[test]
 fn the_unit_for_pascal_is_that_of_the_catalogue() {
     let filling = [
-        ("{@statuses}\n", statuses("  { ", " }", "  ", "")),
+        (
+            "{@statuses}\n",
+            statuses(|meaning, name, number| format!("  {{ {meaning} }}\n  {name} = {number};\n")),
+        ),
         ("{@methods}", methods()),
         ("{@calls}\n", calls()),
     ];
     compare("bindings/pascal/CloudPayments.pas", &filling);
+}
+
+#[test]
+fn the_module_for_visual_basic_is_that_of_the_catalogue() {
+    let filling = [
+        (
+            "{@statuses}\n",
+            statuses(|meaning, name, number| {
+                format!("' {meaning}\nPublic Const {name} As Long = {number}\n")
+            }),
+        ),
+        ("{@methods}\n", procedures()),
+    ];
+    compare("bindings/vb6/CloudPayments.bas", &filling);
 }
 
 fn compare(path: &str, filling: &Filling) {
@@ -34,6 +51,10 @@ fn compare(path: &str, filling: &Filling) {
         text = text.replace(mark, what);
     }
     assert!(text.is_ascii(), "old compilers read ASCII");
+    // Visual Basic 6 takes no other ends of lines.
+    if path.extension().is_some_and(|suffix| suffix == "bas") {
+        text = text.replace('\n', "\r\n");
+    }
     if std::env::var_os("BLESS").is_some() {
         fs::write(&path, &text).expect("a file is written");
     }
@@ -46,18 +67,12 @@ fn compare(path: &str, filling: &Filling) {
 }
 
 /// One constant for each status, with its meaning before it.
-fn statuses(open: &str, close: &str, before: &str, hash: &str) -> String {
-    let mut text = String::new();
-    for status in STATUSES {
+fn statuses(constant: fn(meaning: &str, name: &str, number: i32) -> String) -> String {
+    let one = |status: &Status| {
         let meaning = status.meaning().replace('`', "");
-        let (name, number) = (status.constant(), status.number());
-        writeln!(
-            text,
-            "{open}{meaning}{close}\n{before}{name}{hash} = {number};"
-        )
-        .expect("a String takes it");
-    }
-    text
+        constant(&meaning, &status.constant(), status.number())
+    };
+    STATUSES.iter().map(one).collect()
 }
 
 /// What a caller reads before a method.
@@ -105,6 +120,24 @@ fn calls() -> String {
         )
         .expect("a String takes it");
     }
+    text
+}
+
+fn procedures() -> String {
+    let mut text = String::new();
+    for row in ROWS {
+        let (about, name) = (about(row), words(row));
+        writeln!(
+            text,
+            "' {about}\nPublic Function Cp{name}(ByVal client As Long, ByVal request As String, \
+             ByRef answer As String) As Long\n    \
+             Cp{name} = CpCall(client, \"{}\", request, answer)\nEnd Function\n",
+            row.name
+        )
+        .expect("a String takes it");
+    }
+    text.truncate(text.trim_end().len());
+    text.push('\n');
     text
 }
 
