@@ -320,6 +320,16 @@ static int few_descriptors(void)
     return wrong;
 }
 
+/* As `ulimit -n 16` leaves them: enough for the standard files and a few connections. */
+static int sixteen_descriptors(void)
+{
+    struct rlimit low;
+    low.rlim_cur = low.rlim_max = 16;
+    if (wrong_unless(setrlimit(RLIMIT_NOFILE, &low) == 0, "setrlimit", ""))
+        return 1;
+    return charge("sixteen") + charge("sixteen-again");
+}
+
 static int descriptors_come_back(void)
 {
     int before, after, wrong = 0, index;
@@ -580,6 +590,7 @@ int main(void)
     check_ledger("by_invoice.place.net", "10.50");
     as_a_host("nothing is written to the host's output", silent);
     as_a_host("no file descriptor to spare", few_descriptors);
+    as_a_host("16 file descriptors", sixteen_descriptors);
     check_ledger("by_invoice.few.net", "10.50");
     as_a_host("a freed client leaves no descriptor", descriptors_come_back);
     if (a_comma_locale_is_here()) {
