@@ -7,7 +7,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 
-#define KILOBYTES 48
+#define KILOBYTES 64
 
 static void *pay(void *client)
 {
