@@ -145,7 +145,30 @@ impl<'c> Call<'c> {
         Moment {
             wall_ms: self.now_ms(),
             boot: world::boot_time(),
-            offset_ms: self.client.gateway_offset_ms(),
+            offset_ms: self.gateway_offset_ms(),
+        }
+    }
+
+    /// The gateway's clock minus ours.
+    fn gateway_offset_ms(&self) -> Option<i64> {
+        self.client.gateway_clock.offset_ms(self.now_ms())
+    }
+
+    /// A time of our clock on the gateway's clock.
+    pub(crate) fn on_gateway_clock(&self, our_ms: u64) -> u64 {
+        our_ms.saturating_add_signed(self.gateway_offset_ms().unwrap_or(0))
+    }
+
+    /// The earliest date that the gateway may have given to what happened at a time of our clock.
+    pub(crate) fn earliest_at_gateway(&self, our_ms: u64) -> u64 {
+        /// No two clocks that are kept differ by more: one of them was set in between, and the
+        /// gateway may have dated it before.
+        const SKEW_MS: u64 = 10 * 60 * 1000;
+        let there = self.on_gateway_clock(our_ms);
+        if there.abs_diff(our_ms) > SKEW_MS {
+            there.min(our_ms)
+        } else {
+            there
         }
     }
 
@@ -283,8 +306,8 @@ impl<'c> Call<'c> {
                 }),
             }
         };
-        if let Some(offset) = self.clock_offset(&exchange) {
-            self.client.note_gateway_offset(offset);
+        if let Some(date_ms) = exchange.result.as_ref().ok().and_then(|it| it.date_ms) {
+            self.client.gateway_clock.shows(date_ms);
         }
         if let Some(log) = &self.client.log {
             log.attempt(self, message.path, &exchange);

@@ -14,6 +14,7 @@ use cloudpayments_money::verdict::{Effect, Verdict};
 use crate::call::Call;
 use crate::catalog::{self, Via};
 use crate::config::Config;
+use crate::gateway_clock::GatewayClock;
 use crate::http::{Http, Stop};
 use crate::ids::Ids;
 use crate::journal::{Journal, Place};
@@ -22,13 +23,9 @@ use crate::log::Log;
 use crate::memory::Memory;
 use crate::nearest::nearest;
 use crate::reply::{Facts, Reply};
-use crate::sync::atomic::{AtomicI64, Ordering};
 use crate::sync::{Mutex, lock};
 use crate::text::Encoding;
 use crate::{flow, methods, request};
-
-/// The gateway has not told its time yet.
-const NOT_KNOWN: i64 = i64::MIN;
 
 /// Takes payments through one terminal. Any number of threads may use one client at once.
 pub struct Client {
@@ -41,8 +38,7 @@ pub struct Client {
     pub(crate) log: Option<Log>,
     /// Calls in progress that can be interrupted, by request id.
     pub(crate) in_progress: Mutex<HashMap<RequestId, Vec<Arc<Stop>>>>,
-    /// The gateway's clock minus ours, in milliseconds, as of its last answer.
-    clock_offset: AtomicI64,
+    pub(crate) gateway_clock: GatewayClock,
 }
 
 impl fmt::Debug for Client {
@@ -125,7 +121,7 @@ impl Client {
             log: config.log.as_ref().map(Log::open).transpose()?,
             ids,
             in_progress: Mutex::default(),
-            clock_offset: AtomicI64::new(NOT_KNOWN),
+            gateway_clock: GatewayClock::new(),
             config,
         })
     }
@@ -190,34 +186,5 @@ impl Client {
             stop.stop();
         }
         !stops.is_empty()
-    }
-
-    /// The earliest date that the gateway may have given to what happened at a time of our clock.
-    pub(crate) fn earliest_at_gateway(&self, our_ms: u64) -> u64 {
-        /// No two clocks that are kept differ by more: one of them was set in between, and the
-        /// gateway may have dated it before.
-        const SKEW_MS: u64 = 10 * 60 * 1000;
-        let there = self.on_gateway_clock(our_ms);
-        if there.abs_diff(our_ms) > SKEW_MS {
-            there.min(our_ms)
-        } else {
-            there
-        }
-    }
-
-    /// A time of our clock on the gateway's clock.
-    pub(crate) fn on_gateway_clock(&self, our_ms: u64) -> u64 {
-        our_ms.saturating_add_signed(self.gateway_offset_ms().unwrap_or(0))
-    }
-
-    /// The gateway's clock minus ours, as of its last answer to this client.
-    pub(crate) fn gateway_offset_ms(&self) -> Option<i64> {
-        let offset = self.clock_offset.load(Ordering::Relaxed);
-        (offset != NOT_KNOWN).then_some(offset)
-    }
-
-    /// An answer has shown it.
-    pub(crate) fn note_gateway_offset(&self, milliseconds: i64) {
-        self.clock_offset.store(milliseconds, Ordering::Relaxed);
     }
 }

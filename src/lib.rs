@@ -19,6 +19,7 @@ mod client;
 mod cryptogram;
 mod descriptor;
 mod flow;
+mod gateway_clock;
 mod http;
 mod ids;
 mod journal;

@@ -93,9 +93,8 @@ fn sent_or_a_day_ago(call: &Call<'_>) -> u64 {
 
 /// The period of the gateway's clock in which it dated what was sent since then.
 fn window(call: &Call<'_>, sent_ms: u64) -> (u64, u64) {
-    let client = call.client;
-    let from = client.earliest_at_gateway(sent_ms);
-    let to = client.on_gateway_clock(call.now_ms());
+    let from = call.earliest_at_gateway(sent_ms);
+    let to = call.on_gateway_clock(call.now_ms());
     (from.saturating_sub(WINDOW_MS), to.saturating_add(WINDOW_MS))
 }
 
@@ -166,7 +165,7 @@ impl Lists {
     /// Whether the latest list tells about an operation that was sent then.
     fn at_hand(&self, call: &Call<'_>, sent_ms: u64, asked_at: Option<Instant>) -> bool {
         let ago = |at: Instant| milliseconds(world::since(at));
-        let there_ms = call.client.on_gateway_clock(call.now_ms());
+        let there_ms = call.on_gateway_clock(call.now_ms());
         self.latest.borrow().as_ref().is_some_and(|list| {
             list.from_ms <= window(call, sent_ms).0
                 && there_ms < list.to_ms

@@ -324,7 +324,7 @@ fn cannot_ask_for_refunds() -> Fault {
 /// How much of a payment has been given back, in hundredths.
 fn returned(call: &Call<'_>, payment: &Payment) -> Option<u64> {
     let until = call.deadline;
-    let to = call.client.on_gateway_clock(call.now_ms()) + 600_000;
+    let to = call.on_gateway_clock(call.now_ms()) + 600_000;
     let pages = list(call, payment.created_ms?, to, until)?;
     let sum = pages
         .iter()

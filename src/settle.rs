@@ -566,7 +566,8 @@ impl<'a, 'c> Asking<'a, 'c> {
         self.listed_ms = listed.read_ms;
         let client = self.call.client;
         let id = self.call.request_id.as_ref().map(RequestId::as_str);
-        let since = client
+        let since = self
+            .call
             .earliest_at_gateway(sent_at_ms)
             .saturating_sub(CLOCK_SLACK_MS);
         let amount = self.operation.expected.amount;

@@ -32,7 +32,7 @@ pub(super) fn rebuild(
     let days = parsed
         .integer("days")
         .and_then(|days| u64::try_from(days).ok());
-    let now_ms = call.client.on_gateway_clock(call.now_ms());
+    let now_ms = call.on_gateway_clock(call.now_ms());
     let since_ms = now_ms.saturating_sub(days.unwrap_or(DAYS) * DAY_MS);
     // The gateway first: while it does not answer, the damaged file stays where it is.
     let Some(pages) = list(call, since_ms, now_ms + DAY_MS / 24, call.deadline) else {
