@@ -22,6 +22,7 @@ mod sqlite;
 mod store;
 #[cfg(test)]
 mod suite;
+mod withdrawn;
 
 use std::collections::HashMap;
 use std::fmt;
@@ -41,6 +42,7 @@ use crate::world;
 
 use self::begin::Context;
 use self::store::{Rows, Select, Store, Till, Trouble, find};
+use self::withdrawn::Withdrawn;
 
 pub(crate) use self::begin::{Begin, Entry};
 pub(crate) use self::keep::kept;
@@ -58,6 +60,9 @@ pub(crate) struct Place {
 /// How long to wait for another process that writes.
 const MOST_PATIENT: Duration = Duration::from_secs(5);
 
+/// So many are remembered; a journal that fails longer has written nothing of the rest.
+const MOST_WITHDRAWN: usize = 1000;
+
 /// What the questions about an intent have shown so far, and since when nothing.
 type Asked = (Trail, Option<Instant>);
 
@@ -68,6 +73,8 @@ pub(crate) struct Journal {
     store: Mutex<Option<Box<dyn Store>>>,
     /// What the questions about open intents have shown so far.
     trails: Mutex<HashMap<Arc<str>, Asked>>,
+    /// What was not sent because the journal failed as it was written down.
+    withdrawn: Mutex<Vec<Withdrawn>>,
 }
 
 impl fmt::Debug for Journal {
@@ -91,6 +98,7 @@ impl Journal {
             place: place.clone(),
             store: Mutex::default(),
             trails: Mutex::default(),
+            withdrawn: Mutex::default(),
         });
         journals.retain(|_, journal| journal.strong_count() > 0);
         journals.insert(place.clone(), Arc::downgrade(&journal));
@@ -147,10 +155,17 @@ impl Access<'_> {
             owner: store.owner().into(),
         };
         let mut result = None;
+        let withdrawn = std::mem::take(&mut *lock(&self.journal.withdrawn));
         let done = store.transact(&mut |rows| {
+            for begun in &withdrawn {
+                begun.end(rows)?;
+            }
             result = Some(work(rows, &context)?);
             Ok(())
         });
+        if done.is_err() {
+            lock(&self.journal.withdrawn).extend(withdrawn);
+        }
         match (done, result) {
             (Ok(()), Some(result)) => Ok(result),
             (Err(trouble), _) => {
@@ -179,8 +194,11 @@ impl Access<'_> {
 
     /// Writes an operation down before it is sent, or finds out that it has begun before.
     pub(crate) fn begin(&self, begin: &Begin<'_>) -> Result<Entry, Trouble> {
-        let entry = self.with(|rows, context| context.begin(rows, begin))?;
-        Ok(match entry {
+        let entry = self.with(|rows, context| context.begin(rows, begin));
+        if entry.is_err() {
+            self.withdraw(begin);
+        }
+        Ok(match entry? {
             Entry::Open(intent) if self.is_elsewhere(&intent) => Entry::Elsewhere,
             Entry::Open(intent) => {
                 let intent = Box::new(self.adopt(&intent, &begin.now)?);
@@ -192,6 +210,15 @@ impl Access<'_> {
             }
             entry => entry,
         })
+    }
+
+    /// The journal has failed, and so the operation is not sent. It may have been written down all
+    /// the same: then the next transaction ends it, before anybody asks what became of it.
+    fn withdraw(&self, begin: &Begin<'_>) {
+        let mut withdrawn = lock(&self.journal.withdrawn);
+        if withdrawn.len() < MOST_WITHDRAWN {
+            withdrawn.push(Withdrawn::of(begin));
+        }
     }
 
     /// Takes over what a process has left behind that is not there any more: its last byte left
@@ -253,43 +280,14 @@ impl Access<'_> {
     ) -> Result<Option<Intent>, Trouble> {
         let mut is_anew = false;
         let learnt = self.with(|rows, _| {
-            let Some(mut intent) = find(rows, request_id)? else {
+            let Some(intent) = find(rows, request_id)? else {
                 return Ok(None);
             };
             is_anew = began_ms.is_some_and(|began_ms| began_ms != intent.began_ms);
             if is_anew && lesson.money == Money::NotMoved {
                 return Ok(Some(intent));
             }
-            let mut lesson = lesson.clone();
-            if ends_3ds(&intent.method)
-                && let Some(number) = intent.transaction_id
-                && let Some(mut charge) = payment(rows, number)?
-            {
-                let end = unless_finishing(rows, number, &intent, of_the_charge(&lesson))?;
-                if charge.learn(&end, now_ms) {
-                    rows.put(&charge)?;
-                }
-                if matches!(lesson.money, Money::Moved | Money::Held)
-                    && !matches!(charge.money, Money::Moved | Money::Held)
-                {
-                    // The till was told meanwhile that the payment is undone, or will be.
-                    intent.reverses = charge.reverses;
-                    lesson.outcome = charge.outcome;
-                    lesson.money = charge.money;
-                    lesson.next = charge.next;
-                    lesson.answer = None;
-                }
-            } else if intent.pays
-                && let Some(number) = lesson.transaction_id.or(intent.transaction_id)
-            {
-                lesson = unless_finishing(rows, number, &intent, lesson)?;
-            }
-            let is_news = intent.learn(&lesson, now_ms);
-            let is_told = !lesson.by_recovery && intent.tell();
-            if is_news || is_told {
-                rows.put(&intent)?;
-            }
-            Ok(Some(intent))
+            learn(rows, intent, lesson, now_ms).map(Some)
         })?;
         if is_anew || learnt.as_ref().is_none_or(Intent::is_final) {
             lock(&self.journal.trails).remove(request_id);
@@ -439,6 +437,45 @@ impl Access<'_> {
     }
 }
 
+/// Notes what was learnt of an intent; as it is then.
+fn learn(
+    rows: &mut dyn Rows,
+    mut intent: Intent,
+    lesson: &Lesson,
+    now_ms: u64,
+) -> Result<Intent, Trouble> {
+    let mut lesson = lesson.clone();
+    if ends_3ds(&intent.method)
+        && let Some(number) = intent.transaction_id
+        && let Some(mut charge) = payment(rows, number)?
+    {
+        let end = unless_finishing(rows, number, &intent, of_the_charge(&lesson))?;
+        if charge.learn(&end, now_ms) {
+            rows.put(&charge)?;
+        }
+        if matches!(lesson.money, Money::Moved | Money::Held)
+            && !matches!(charge.money, Money::Moved | Money::Held)
+        {
+            // The till was told meanwhile that the payment is undone, or will be.
+            intent.reverses = charge.reverses;
+            lesson.outcome = charge.outcome;
+            lesson.money = charge.money;
+            lesson.next = charge.next;
+            lesson.answer = None;
+        }
+    } else if intent.pays
+        && let Some(number) = lesson.transaction_id.or(intent.transaction_id)
+    {
+        lesson = unless_finishing(rows, number, &intent, lesson)?;
+    }
+    let is_news = intent.learn(&lesson, now_ms);
+    let is_told = !lesson.by_recovery && intent.tell();
+    if is_news || is_told {
+        rows.put(&intent)?;
+    }
+    Ok(intent)
+}
+
 fn adopt(intent: &mut Intent, now: &Moment) -> bool {
     let left_behind = intent.owner.take().is_some();
     let too_late = |sent: u64| sent > now.wall_ms;
@@ -449,11 +486,13 @@ fn adopt(intent: &mut Intent, now: &Moment) -> bool {
         Some(sent) => left_behind && too_late(sent),
     };
     if begins_anew {
-        if let Some(seen) = seen {
-            // Both times are to be told by one clock.
-            let set_by = seen.cast_signed() - intent.sent.wall_ms.cast_signed();
-            intent.began_ms = intent.began_ms.saturating_add_signed(set_by);
-        }
+        // Both times are to be told by one clock; the gateway's is one that nobody here has set.
+        let set_by = match (seen, intent.sent.offset_ms, now.offset_ms) {
+            (Some(seen), ..) => seen.cast_signed() - intent.sent.wall_ms.cast_signed(),
+            (None, Some(then), Some(here)) => then.saturating_sub(here),
+            _ => 0,
+        };
+        intent.began_ms = intent.began_ms.saturating_add_signed(set_by);
         intent.sent = *now;
     }
     left_behind || begins_anew

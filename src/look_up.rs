@@ -24,6 +24,8 @@ pub(crate) const FULL_PAGE: usize = 100;
 /// The window of a list reaches this far to both sides of the time of sending.
 pub(crate) const WINDOW_MS: u64 = 10 * 60 * 1000;
 
+const A_DAY_MS: u64 = 24 * 60 * 60 * 1000;
+
 /// Asks one question; the body of an answer that can be read, or nothing.
 pub(crate) fn look_up(call: &Call<'_>, path: &str, body: &str, until: Instant) -> Option<Document> {
     let message = Message {
@@ -86,7 +88,6 @@ pub(crate) fn list_since_sending(call: &Call<'_>, until: Instant) -> Option<Vec<
 }
 
 fn sent_or_a_day_ago(call: &Call<'_>) -> u64 {
-    const A_DAY_MS: u64 = 24 * 60 * 60 * 1000;
     call.sent_at_ms
         .unwrap_or_else(|| call.now_ms().saturating_sub(A_DAY_MS))
 }
@@ -95,6 +96,12 @@ fn sent_or_a_day_ago(call: &Call<'_>) -> u64 {
 fn window(call: &Call<'_>, sent_ms: u64) -> (u64, u64) {
     let from = call.earliest_at_gateway(sent_ms);
     let to = call.on_gateway_clock(call.now_ms());
+    // What has been sent cannot lie ahead: a clock was set, and nobody knows when it was.
+    let from = if from > to {
+        to.saturating_sub(A_DAY_MS)
+    } else {
+        from
+    };
     (from.saturating_sub(WINDOW_MS), to.saturating_add(WINDOW_MS))
 }
 

@@ -532,10 +532,11 @@ impl Till {
             .get(at)
             .map_or_else(String::new, |sale| sale.invoice.clone());
         let answers = Rc::default();
-        // While the payer is at the issuer's page, the order takes another payment.
-        let holds = before
-            .as_ref()
-            .is_none_or(|told| told.outcome != "requires_3ds");
+        // While the payer is at the issuer's page, the order takes another payment; so it does when
+        // this one is known to be paid.
+        let holds = before.as_ref().is_none_or(|told| {
+            told.outcome != "requires_3ds" && !matches!(told.money.as_str(), "moved" | "held")
+        });
         self.others(&operation, &invoice, holds, &answers);
         let reply = self.call(method, &operation.request);
         self.hear_others(at, &invoice, &answers.take())?;
