@@ -113,15 +113,8 @@ pub fn main(arguments: &Arguments) -> ExitCode {
     }
     eprint!("{table}");
     let found = found(arguments, &sums);
-    println!(
-        "{}",
-        figures::line("bytes", arguments.seed, sums.took, &found)
-    );
-    if sums.violations.is_empty() {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    }
+    let well = sums.violations.is_empty();
+    figures::end("bytes", arguments.seed, sums.took, &found, well)
 }
 
 /// Plays them all.

@@ -96,15 +96,8 @@ pub fn main(arguments: &Arguments) -> ExitCode {
     let found = json!({"operations": sums.operations, "payments": sums.payments,
         "violations": sums.violations.len(), "processes": arguments.processes,
         "threads": arguments.threads, "outcomes": sums.outcomes});
-    println!(
-        "{}",
-        figures::line("crowd", arguments.seed, sums.took, &found)
-    );
-    if sums.violations.is_empty() {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    }
+    let well = sums.violations.is_empty();
+    figures::end("crowd", arguments.seed, sums.took, &found, well)
 }
 
 /// Lets them all work, and compares the books.

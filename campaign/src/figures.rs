@@ -1,5 +1,6 @@
 //! The line of figures by which a campaign ends: what was found, and of which run it is.
 
+use std::process::ExitCode;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use cloudpayments_money::instant;
@@ -25,4 +26,16 @@ pub fn line(campaign: &str, seed: u64, took: Duration, found: &Value) -> String 
     line["seconds"] = json!(took.as_secs());
     line["date"] = json!(today());
     line.to_string()
+}
+
+/// Prints the line; how the program ends.
+#[must_use]
+#[expect(clippy::print_stdout, reason = "it is what the program is for")]
+pub fn end(campaign: &str, seed: u64, took: Duration, found: &Value, well: bool) -> ExitCode {
+    println!("{}", line(campaign, seed, took, found));
+    if well {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
 }

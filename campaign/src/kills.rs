@@ -189,15 +189,8 @@ pub fn main(arguments: &Arguments) -> ExitCode {
     for ((scene, left), count) in &sums.left {
         eprintln!("{scene:>16}  {left:<12} {count:>7}");
     }
-    println!(
-        "{}",
-        figures::line("kills", arguments.seed, sums.took, &found(arguments, &sums))
-    );
-    if sums.violations.is_empty() {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    }
+    let (found, well) = (found(arguments, &sums), sums.violations.is_empty());
+    figures::end("kills", arguments.seed, sums.took, &found, well)
 }
 
 /// Plays them all.

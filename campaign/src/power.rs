@@ -164,15 +164,8 @@ pub fn main(arguments: &Arguments) -> ExitCode {
     let found = json!({"images": sums.images, "violations": sums.violations.len(),
         "transactions": sums.transactions, "operations_compared": sums.operations, "during_recovery": sums.recovering,
         "under_way_and_there": sums.ahead, "not_made_yet": sums.unmade});
-    println!(
-        "{}",
-        figures::line("power", arguments.seed, sums.took, &found)
-    );
-    if sums.violations.is_empty() {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    }
+    let well = sums.violations.is_empty();
+    figures::end("power", arguments.seed, sums.took, &found, well)
 }
 
 /// Opens so many images, or until too many went wrong.
