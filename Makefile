@@ -3,7 +3,7 @@
 .DEFAULT_GOAL := help
 .PHONY: help build demo test lint format bless campaign bench dist clean \
 	test-rust test-c test-python test-csharp test-pascal test-foreign test-browser test-examples test-windows \
-	install uninstall test-install test-linux test-wheel
+	install uninstall test-install test-linux test-deb test-wheel
 
 # One folder for all: a library found by luck is the wrong one.
 BUILT := $(CURDIR)/target/release
@@ -97,6 +97,10 @@ test-install: build ## make install, and programs that find the library by pkg-c
 test-linux: build ## the library for old Linuxes, out of its archive
 	@tools/need linux
 	@tests/linux/run
+
+test-deb: build ## the Debian packages, in a Debian with nothing but gcc
+	@tools/need deb
+	@tests/deb/run
 
 test-wheel: build ## the Python packages, installed into clean environments
 	@tools/need wheel
