@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What builds leave behind; names with a dot at their begin are passed over as well.
-const BUILT: [&str; 4] = ["target", "node_modules", "bin", "obj"];
+const BUILT: [&str; 5] = ["target", "dist", "node_modules", "bin", "obj"];
 
 /// Every Markdown file below a folder.
 pub(crate) fn documents(folder: &Path) -> Vec<PathBuf> {
