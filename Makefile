@@ -3,7 +3,7 @@
 .DEFAULT_GOAL := help
 .PHONY: help build demo test lint format bless campaign bench dist clean \
 	test-rust test-c test-python test-csharp test-pascal test-foreign test-browser test-examples test-windows \
-	install uninstall test-install test-linux test-deb test-wheel
+	install uninstall test-install test-linux test-deb test-wheel test-nuget
 
 # One folder for all: a library found by luck is the wrong one.
 BUILT := $(CURDIR)/target/release
@@ -105,6 +105,11 @@ test-deb: build ## the Debian packages, in a Debian with nothing but gcc
 test-wheel: build ## the Python packages, installed into clean environments
 	@tools/need wheel
 	@tests/wheel/run
+
+test-nuget: build ## the NuGet package, in programs for .NET and for .NET Framework
+	@tools/need nuget
+	@tools/setup-dotnet
+	@tests/nuget/run
 
 dist: ## what a user installs, built for the machines that users have: dist/TARGET
 	@tools/need dist
