@@ -257,7 +257,7 @@ impl Access<'_> {
         lesson: &Lesson,
         now_ms: u64,
     ) -> Result<Option<Intent>, Trouble> {
-        self.learn_of(request_id, None, lesson, now_ms)
+        self.learn_of(request_id, |_| true, lesson, now_ms)
     }
 
     /// The same of an intent that was asked about. If it has begun anew meanwhile, who has found
@@ -268,13 +268,25 @@ impl Access<'_> {
         lesson: &Lesson,
         now_ms: u64,
     ) -> Result<Option<Intent>, Trouble> {
-        self.learn_of(&asked.request_id, Some(asked.began_ms), lesson, now_ms)
+        let is_same = |intent: &Intent| intent.began_ms == asked.began_ms;
+        self.learn_of(&asked.request_id, is_same, lesson, now_ms)
+    }
+
+    /// The same of an intent that had ended when somebody began to ask. What is open now has begun
+    /// since.
+    pub(crate) fn learn_of_ended(
+        &self,
+        request_id: &str,
+        lesson: &Lesson,
+        now_ms: u64,
+    ) -> Result<Option<Intent>, Trouble> {
+        self.learn_of(request_id, Intent::is_final, lesson, now_ms)
     }
 
     fn learn_of(
         &self,
         request_id: &str,
-        began_ms: Option<u64>,
+        is_same: impl Fn(&Intent) -> bool,
         lesson: &Lesson,
         now_ms: u64,
     ) -> Result<Option<Intent>, Trouble> {
@@ -283,7 +295,7 @@ impl Access<'_> {
             let Some(intent) = find(rows, request_id)? else {
                 return Ok(None);
             };
-            is_anew = began_ms.is_some_and(|began_ms| began_ms != intent.began_ms);
+            is_anew = !is_same(&intent);
             if is_anew && lesson.money == Money::NotMoved {
                 return Ok(Some(intent));
             }

@@ -311,6 +311,13 @@ impl Memory {
         operation.is_some_and(|operation| matches!(operation.state, State::InFlight(_)))
     }
 
+    /// Whether a call with this id was begun after this moment.
+    pub(crate) fn has_begun_since(&self, id: &str, moment: Instant) -> bool {
+        let operations = lock(&self.operations);
+        let operation = operations.by_id.get(id);
+        operation.is_some_and(|operation| operation.began > moment)
+    }
+
     /// Whether another operation of this method on this transaction is in flight or in doubt.
     pub(crate) fn is_open(&self, method: &'static str, transaction_id: i64, except: &str) -> bool {
         let operations = lock(&self.operations);

@@ -192,9 +192,15 @@ fn resolve(call: &mut Call<'_>, parsed: &Parsed<'_>) -> Result<Reply, Fault> {
         form: false,
         expected: &expected,
     };
+    let memory = &call.client.memory;
     // What this process remembers may help to find; only the caller's own word proves absence, and
     // nothing does while the operation is under way.
-    let in_flight = id.is_some_and(|id| recorded::is_in_flight(call, &id));
+    let is_under_way = |call: &Call<'_>| {
+        id.as_deref().is_some_and(|id| {
+            recorded::is_in_flight(call, id) || memory.has_begun_since(id, call.started)
+        })
+    };
+    let in_flight = is_under_way(call);
     let settle = settle_time(asked.rule, call.client.config.settle_ms);
     // Nothing proves that what this process has sent later was not processed.
     let later = remembered.as_deref().and_then(|doubt| doubt.sent_at_ms);
@@ -204,10 +210,10 @@ fn resolve(call: &mut Call<'_>, parsed: &Parsed<'_>) -> Result<Reply, Fault> {
     let found = settle::resolve(call, operation, &mut Trail::new(absence));
     let mut verdict = match found.outcome {
         Outcome::Completed => reverse::unless_given_back(call, found),
-        Outcome::NotProcessed if in_flight => under_way(&found),
+        // It may have begun anew while the gateway was asked.
+        Outcome::NotProcessed if in_flight || is_under_way(call) => under_way(&found),
         _ => found,
     };
-    let memory = &call.client.memory;
     match (verdict.outcome, verdict.transaction_id) {
         // This process has the answer with the issuer's page: the payer may come back from it.
         (Outcome::NotProcessed, Some(number)) if memory.is_at_issuer(number) => {

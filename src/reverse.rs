@@ -341,6 +341,7 @@ fn read(call: &Call<'_>, number: i64) -> Option<Payment> {
     Payment::of(&transaction(&answer)?)
 }
 
+/// Sends the void or the refund as an operation of its own, with an id of its own.
 fn send(
     call: &mut Call<'_>,
     rule: Rule,
@@ -353,13 +354,27 @@ fn send(
         let fault = Fault::new(ErrorCode::Internal, "the id of the reversal is not valid");
         return Verdict::of(Outcome::Internal, Effect::MovesMoney).with(fault);
     };
+    let payment = call.request_id.replace(id.clone());
+    let verdict = send_as(call, rule, expected, path, body, &id);
+    call.request_id = payment;
+    verdict
+}
+
+fn send_as(
+    call: &mut Call<'_>,
+    rule: Rule,
+    expected: &Expected,
+    path: &str,
+    body: &str,
+    id: &RequestId,
+) -> Verdict {
     call.stop_waiting_at(world::now() + call.deadline.saturating_duration_since(world::now()) / 2);
     let message = Message {
         path,
         get: false,
         form: false,
         body: body.as_bytes(),
-        request_id: Some(&id),
+        request_id: Some(id),
         signature: None,
     };
     let operation = Operation {

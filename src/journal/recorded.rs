@@ -290,15 +290,17 @@ pub(crate) fn learn_found(call: &mut Call<'_>, verdict: Verdict) -> Verdict {
     let shown = call.theirs.as_ref().and_then(look_up::transaction);
     let stamp = shown.and_then(|record| record.stamp);
     let own = call.request_id.as_ref().map(RequestId::as_str);
+    let is_own = own.is_some();
     let Some(id) = own.map(str::to_owned).or(stamp) else {
         return verdict;
     };
     let lesson = lesson(call, &verdict, &[]);
     // What cannot be written now is found again by the next question.
-    let Ok(Some(intent)) = journal.learn(&id, &lesson, call.now_ms()) else {
+    let Ok(Some(intent)) = journal.learn_of_ended(&id, &lesson, call.now_ms()) else {
         return verdict;
     };
-    if intent.outcome == Outcome::Reversing {
+    let is_anew = is_own && !intent.is_final();
+    if is_anew || intent.outcome == Outcome::Reversing {
         call.durable = Some(true);
         return told(verdict, &intent);
     }
@@ -321,17 +323,16 @@ pub(crate) fn reversal(call: &mut Call<'_>, intent: Option<Intent>, verdict: Ver
         .or_else(by_id)
         .filter(|intent| intent.pays)
         .or_else(by_number);
-    let Some(id) = payment.map(|intent| intent.request_id) else {
+    let Some(payment) = payment else {
         return verdict;
     };
-    let id = &*id;
     let now_ms = call.now_ms();
     if !in_doubt(&verdict) && verdict.outcome != Outcome::Requires3ds {
-        let learnt = journal.learn(id, &lesson(call, &verdict, &[]), now_ms);
+        let learnt = journal.learn_by_asking(&payment, &lesson(call, &verdict, &[]), now_ms);
         call.durable = Some(learnt.is_ok());
         return verdict;
     }
-    match journal.reverse_later(id, now_ms) {
+    match journal.reverse_later(&payment.request_id, now_ms) {
         Ok(true) => {
             call.durable = Some(true);
             let mut reversing = Verdict::of(Outcome::Reversing, Effect::MovesMoney);

@@ -65,12 +65,14 @@ pub(crate) fn set_aside(place: &Place) -> Result<String, Trouble> {
         return Err(site.unavailable("other programs work with it; end them first"));
     }
     let aside = site.beside(&format!(".corrupt-{}", site::now_ms()));
-    // The file goes first: a file without its log would pass for whole, a log without its file
-    // does not.
+    // The file goes first, and for good: a file without its log would pass for whole, a log without
+    // its file does not.
     for suffix in ["", "-wal", "-shm", "-journal"] {
         let mut to = aside.clone().into_os_string();
         to.push(suffix);
-        files::rename_new(&site.beside(suffix), to.as_ref()).map_err(|error| site.io(&error))?;
+        files::rename_new(&site.beside(suffix), to.as_ref())
+            .and_then(|()| files::sync_folder(site.folder()))
+            .map_err(|error| site.io(&error))?;
     }
     Ok(aside.to_string_lossy().into_owned())
 }

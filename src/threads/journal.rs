@@ -113,10 +113,44 @@ fn far() -> Instant {
     schedule::now() + Duration::from_hours(1)
 }
 
-/// Its answer is lost.
-fn lose(journal: &Journal, id: &str) {
-    let lost = Lesson::of(Outcome::Unknown);
-    let learnt = journal.until(far()).learn(id, &lost, wall_ms());
+/// An order of which "r" was the first payment. While somebody asks about it, "r" is sent again; now
+/// it is processed, and the answer is lost. Until that is known the order takes no other payment.
+fn who_asks_while_it_is_sent_again(first: Outcome, ask: fn(&Journal), repeat: fn(&Journal)) {
+    ON_THE_BOOKS.set(false);
+    let (shop, _disk, _process) = shop();
+    let journal = shop.client.journal.clone().expect("a journal");
+    let spawn = |work: Box<dyn FnOnce(&Journal) + Send>| {
+        let (journal, gateway) = (Arc::clone(&journal), Arc::clone(&shop.gateway));
+        thread::spawn(move || in_world(Till::of(&gateway), || work(&journal)))
+    };
+    join(spawn(Box::new(move |journal| {
+        assert!(matches!(begin(journal, "r"), Entry::Begun));
+        learn(journal, "r", first);
+    })));
+    let threads = [
+        spawn(Box::new(ask)),
+        spawn(Box::new(move |journal| {
+            repeat(journal);
+            if matches!(begin(journal, "r"), Entry::Begun) {
+                ON_THE_BOOKS.set(true);
+                learn(journal, "r", Outcome::Unknown);
+            }
+        })),
+        spawn(Box::new(|journal| {
+            if matches!(begin(journal, "other"), Entry::Begun) {
+                assert!(!ON_THE_BOOKS.get(), "sent although the order is in doubt");
+            }
+        })),
+    ];
+    for thread in threads {
+        join(thread);
+    }
+}
+
+fn learn(journal: &Journal, id: &str, outcome: Outcome) {
+    let learnt = journal
+        .until(far())
+        .learn(id, &Lesson::of(outcome), wall_ms());
     assert!(learnt.is_ok());
 }
 
@@ -124,49 +158,33 @@ fn lose(journal: &Journal, id: &str) {
 fn who_asked_before_it_was_sent_again_does_not_end_what_the_journal_has_open() {
     /// Asks, and finds nothing: so what was sent before was not processed.
     fn ask(journal: &Journal) {
-        let asked = journal
-            .until(far())
-            .find("r")
-            .expect("it works")
-            .expect("it is there");
+        let asked = journal.until(far()).find("r");
+        let asked = asked.expect("it works").expect("it is there");
         if !asked.is_final() && !ON_THE_BOOKS.get() {
             pause();
             let absent = Lesson::of(Outcome::NotProcessed);
-            let learnt = journal
-                .until(far())
-                .learn_by_asking(&asked, &absent, wall_ms());
+            let journal = journal.until(far());
+            let learnt = journal.learn_by_asking(&asked, &absent, wall_ms());
             assert!(learnt.is_ok());
         }
     }
     play(Time::Passes, || {
-        ON_THE_BOOKS.set(false);
-        let (shop, _disk, _process) = shop();
-        let journal = shop.client.journal.clone().expect("a journal");
-        let spawn = |work: fn(&Journal)| {
-            let (journal, gateway) = (Arc::clone(&journal), Arc::clone(&shop.gateway));
-            thread::spawn(move || in_world(Till::of(&gateway), || work(&journal)))
-        };
-        let first: fn(&Journal) = |journal| {
-            assert!(matches!(begin(journal, "r"), Entry::Begun));
-            lose(journal, "r");
-        };
-        join(spawn(first));
-        let late = spawn(ask);
-        // Asks as well, and sends it again; this time it is processed, and the answer is lost.
-        let repeat = spawn(|journal| {
-            ask(journal);
-            if matches!(begin(journal, "r"), Entry::Begun) {
-                ON_THE_BOOKS.set(true);
-                lose(journal, "r");
-            }
-        });
-        let other = spawn(|journal| {
-            if matches!(begin(journal, "other"), Entry::Begun) {
-                assert!(!ON_THE_BOOKS.get(), "sent although the order is in doubt");
-            }
-        });
-        join(late);
-        join(repeat);
-        join(other);
+        who_asks_while_it_is_sent_again(Outcome::Unknown, ask, ask);
+    });
+}
+
+#[test]
+fn who_asks_about_what_had_ended_does_not_end_what_began_anew() {
+    /// Asks, and finds nothing: so what had ended was not processed.
+    fn ask(journal: &Journal) {
+        if !ON_THE_BOOKS.get() {
+            pause();
+            let absent = Lesson::of(Outcome::NotProcessed);
+            let learnt = journal.until(far()).learn_of_ended("r", &absent, wall_ms());
+            assert!(learnt.is_ok());
+        }
+    }
+    play(Time::Passes, || {
+        who_asks_while_it_is_sent_again(Outcome::NotSent, ask, |_| {});
     });
 }
