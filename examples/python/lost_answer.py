@@ -14,7 +14,7 @@ from cloudpayments_native import Client, InDoubt, Reply
 LOST = {"path": "payments/cards/charge", "kind": "drop_after", "times": 1}
 
 
-def charge(client: Client, invoice: str) -> Reply:
+def charge(client: Client, invoice: str, resolve_ms: int) -> Reply:
     """Charge once, under a name of our own that is stored with the sale before."""
     return client.charge(
         Amount=Decimal("75.00"),
@@ -23,20 +23,21 @@ def charge(client: Client, invoice: str) -> Reply:
         InvoiceId=invoice,
         CardCryptogramPacket=cryptogram(PAYS),
         request_id=f"{invoice}.sale-1",
+        resolve_ms=resolve_ms,
     )
 
 
-with connect(resolve_ms=1000) as client:
-    # The answer is lost, and the library asks by itself what became of the payment.
+with connect() as client:
+    # The answer is lost, and the library asks by itself, for up to 20 seconds, what became of it.
     control("faults", **LOST)
-    reply = charge(client, "lost-py-1")
+    reply = charge(client, "lost-py-1", resolve_ms=20_000)
     print(f"settled within the call: {reply.outcome}, from {reply['evidence']['source']}")
 
-    # This time the look-ups find nothing either, so the call ends in doubt.
+    # This time the look-ups find nothing either, so after a second the call ends in doubt.
     control("faults", **LOST)
     control("modes", find_lag_ms=600_000)
     try:
-        reply = charge(client, "lost-py-2")
+        reply = charge(client, "lost-py-2", resolve_ms=1000)
     except InDoubt as doubt:
         print(f"in doubt: {doubt}")
         # Charging again could charge twice. Asking cannot; ask until the answer is final.
