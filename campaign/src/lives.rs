@@ -21,8 +21,8 @@ use clap::Args;
 use serde_json::json;
 
 use self::play::{Life, play, shortened};
-use self::schedule::{Act, Card, Fate, Fault, Kind, Schedule, Step, Weather};
-use crate::figures::today;
+use self::schedule::{Fate, Schedule};
+use crate::figures::line;
 
 /// What to play.
 #[derive(Debug, Clone, Args)]
@@ -201,42 +201,34 @@ fn figures(arguments: &Arguments, sums: &Sums) -> String {
         *outcomes.entry(outcome).or_default() += count;
     }
     let answers: u64 = sums.outcomes.values().sum();
-    json!({"campaign": "lives", "journal": arguments.journal, "lives": sums.lives,
-        "violations": sums.wrong.len(), "seconds": sums.took.as_secs(), "seed": arguments.seed,
-        "date": today(), "a_second": rate(sums.lives, sums.took), "answers": answers,
-        "left_to_people": sums.for_people, "outcomes": outcomes})
-    .to_string()
+    let found = json!({"journal": arguments.journal, "lives": sums.lives,
+        "violations": sums.wrong.len(), "a_second": rate(sums.lives, sums.took),
+        "answers": answers, "left_to_people": sums.for_people, "outcomes": outcomes});
+    line("lives", arguments.seed, sums.took, &found)
 }
 
 /// The time from the loss of an answer until the till knows what became of the charge: of those
 /// that were processed, and of those that were not.
 fn doubts(arguments: &Arguments) -> String {
     let began = Instant::now();
-    let times = |fate| {
+    let mut found = json!({"journal": arguments.journal, "lives": 2 * arguments.count});
+    for (fate, what) in [(Fate::Now, "processed"), (Fate::Never, "not_processed")] {
         let mut times: Vec<u64> = (0..arguments.count)
             .flat_map(|index| {
-                let mut sale = Step::fair(Act::Sell(Kind::Charge, Card::Pays, None));
-                sale.faults.push((0, Fault::Reset(fate)));
-                let schedule = Schedule {
-                    seed: arguments.seed + index,
-                    journal: arguments.journal,
-                    weather: Weather::default(),
-                    steps: vec![sale],
-                };
+                let seed = arguments.seed + index;
+                let schedule = Schedule::of_lost_answer(seed, arguments.journal, fate);
                 play(&schedule, "doubts", false).doubts
             })
             .map(|(_, took_ms)| took_ms)
             .collect();
         times.sort_unstable();
-        let at = |share: usize| {
-            times.get((times.len() * share / 1000).min(times.len().saturating_sub(1)))
-        };
-        json!({"median_ms": at(500), "p99_ms": at(990), "max_ms": at(1000)})
-    };
-    json!({"campaign": "doubts", "journal": arguments.journal, "lives": 2 * arguments.count,
-        "seed": arguments.seed, "date": today(), "processed": times(Fate::Now),
-        "not_processed": times(Fate::Never), "seconds": began.elapsed().as_secs()})
-    .to_string()
+        for (share, name) in [(500, "median"), (990, "p99"), (1000, "max")] {
+            let at = (times.len() * share / 1000).min(times.len().saturating_sub(1));
+            found[format!("{what}_{name}_ms")] = json!(times.get(at));
+        }
+        found[format!("{what}_ended")] = json!(times.len());
+    }
+    line("doubts", arguments.seed, began.elapsed(), &found)
 }
 
 #[expect(clippy::print_stdout, reason = "it is a program for people")]

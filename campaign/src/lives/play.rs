@@ -33,6 +33,7 @@ pub fn play(schedule: &Schedule, path: &str, with_diary: bool) -> Life {
         at_each_step(schedule.journal.then(|| town.store_hook()));
         let disk = schedule.journal.then(|| Disk::new(schedule.seed));
         let mut till = Till::new(Rc::clone(&town), disk, path);
+        till.patient = schedule.patient;
         let lived = live(&mut till, &town, schedule);
         till.end();
         at_each_step(None);

@@ -14,6 +14,9 @@ pub struct Schedule {
     pub seed: u64,
     /// Whether the till keeps a journal.
     pub journal: bool,
+    /// Whether its calls last until they know what became of the money.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub patient: bool,
     /// How mean the gateway is.
     #[serde(default, skip_serializing_if = "Weather::is_fair")]
     pub weather: Weather,
@@ -252,6 +255,20 @@ impl Schedule {
 const LATEST_MS: u64 = 299_000;
 
 impl Schedule {
+    /// One sale by a till that waits; the answer is lost, and the gateway is well.
+    #[must_use]
+    pub fn of_lost_answer(seed: u64, journal: bool, fate: Fate) -> Self {
+        let mut sale = Step::fair(Act::Sell(Kind::Charge, Card::Pays, None));
+        sale.faults.push((0, Fault::Reset(fate)));
+        Self {
+            seed,
+            journal,
+            patient: true,
+            weather: Weather::default(),
+            steps: vec![sale],
+        }
+    }
+
     /// The life that follows from a seed.
     #[must_use]
     pub fn of(seed: u64, journal: bool) -> Self {
@@ -267,6 +284,7 @@ impl Schedule {
         Self {
             seed,
             journal,
+            patient: false,
             weather,
             steps,
         }

@@ -169,6 +169,8 @@ pub struct Till {
     /// What the journal has to say since this process began was not read yet.
     unread: bool,
     made: u32,
+    /// Whether its sales wait until it is known what became of the money.
+    pub patient: bool,
     /// Oldest first.
     pub sales: Vec<Sale>,
     /// How often which outcome was told of a call.
@@ -211,6 +213,7 @@ impl Till {
             life: 0,
             unread: false,
             made: 0,
+            patient: false,
             sales: Vec::new(),
             outcomes: Vec::new(),
             doubts: Vec::new(),
@@ -427,8 +430,13 @@ impl Till {
                 r#""MemberId":"100000000111","Receiver":{"Phone":"+79161234567"}"#.to_owned()
             }
         };
+        let waits = if self.patient {
+            r#","timeout_ms":600000,"resolve_ms":500000"#
+        } else {
+            ""
+        };
         let request = format!(
-            r#"{{"request_id":"{id}","InvoiceId":"{invoice}","Amount":"{sum}","Currency":"RUB",{means}}}"#
+            r#"{{"request_id":"{id}","InvoiceId":"{invoice}","Amount":"{sum}","Currency":"RUB",{means}{waits}}}"#
         );
         self.sales.push(Sale {
             payment: self.operation(id, method, request, None, amount),
