@@ -506,7 +506,10 @@ fn adopt(intent: &mut Intent, now: &Moment) -> bool {
         };
         intent.began_ms = intent.began_ms.saturating_add_signed(set_by);
         // A process that has not heard of the gateway yet knows no better how far its clock is off.
-        let then = intent.sent.offset_ms.map(|then| then.saturating_sub(set_by));
+        let then = intent
+            .sent
+            .offset_ms
+            .map(|then| then.saturating_sub(set_by));
         intent.sent = Moment {
             offset_ms: now.offset_ms.or(then),
             ..*now

@@ -6,6 +6,8 @@
 //! payment. Kept for two hours and for the last 100,000 operations;
 //! what must outlive the process is the journal's part.
 
+mod operating;
+
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -20,6 +22,8 @@ use crate::config::BaseUrl;
 use crate::reply::Reply;
 use crate::sync::{Condvar, Mutex, PerProcess, lock, wait};
 use crate::world;
+
+pub(crate) use self::operating::Operating;
 
 const KEPT_FOR: Duration = Duration::from_hours(2);
 
@@ -270,14 +274,7 @@ impl Memory {
         if let Some(invoice) = &invoice {
             operations.hold(invoice, &id);
         }
-        Begin::Go(Operating {
-            memory: self,
-            id,
-            invoice,
-            flight,
-            before,
-            ending: Some(Ending::Ended(Money::NotMoved)),
-        })
+        Begin::Go(Operating::new(self, id, invoice, flight, before))
     }
 
     fn share<'a>(flight: &Flight, deadline: Instant, stop: impl Fn() -> bool) -> Begin<'a> {
@@ -523,252 +520,8 @@ impl Operations {
     }
 }
 
-/// How an operation ended, as far as the memory cares.
-enum Ending {
-    Ended(Money),
-    InDoubt(Doubt),
-    AtIssuer(Doubt),
-    Forgotten,
-}
-
-/// An operation in flight. If it is dropped without an answer (the call panicked), it counts as
-/// what was last said of it.
-pub(crate) struct Operating<'a> {
-    memory: &'a Memory,
-    id: Arc<str>,
-    invoice: Option<Arc<str>>,
-    flight: Arc<Flight>,
-    /// Where the money is already, if this is a repeat of what succeeded.
-    before: Option<Money>,
-    ending: Option<Ending>,
-}
-
-impl Operating<'_> {
-    /// From here on it may have reached the gateway: until it ends, it is in doubt.
-    pub(crate) fn may_be_sent(&mut self, doubt: Doubt) {
-        self.ending = Some(Ending::InDoubt(doubt));
-    }
-
-    /// The payer must pass 3-D Secure.
-    pub(crate) fn is_at_issuer(&mut self, doubt: Doubt) {
-        self.ending = Some(Ending::AtIssuer(doubt));
-    }
-
-    /// The journal knows better: as if it had not begun here.
-    pub(crate) fn forget(&mut self) {
-        self.ending = Some(Ending::Forgotten);
-    }
-
-    /// It has ended.
-    pub(crate) fn ended(&mut self, money: Money) {
-        self.ending = Some(Ending::Ended(money));
-    }
-
-    /// Ends the operation and hands its answer to those who wait for it.
-    pub(crate) fn finish(mut self, reply: &Reply) {
-        self.close(Some(reply));
-    }
-
-    /// Sets the state first, so that nobody begins to wait for an answer that was handed out.
-    fn close(&mut self, reply: Option<&Reply>) {
-        let Some(ending) = self.ending.take() else {
-            return;
-        };
-        let mut operations = lock(&self.memory.operations);
-        let state = match ending {
-            Ending::InDoubt(doubt) => Some(State::InDoubt(Arc::new(doubt))),
-            Ending::AtIssuer(doubt) => {
-                operations.keep_page(&self.id);
-                Some(State::AtIssuer(Arc::new(doubt), reply.cloned()))
-            }
-            // A repeat that did not get through undoes nothing.
-            Ending::Ended(Money::NotMoved) => {
-                Some(State::Ended(self.before.unwrap_or(Money::NotMoved)))
-            }
-            Ending::Ended(money) => Some(State::Ended(money)),
-            Ending::Forgotten => None,
-        };
-        if !matches!(state, Some(State::InDoubt(_)))
-            && let Some(invoice) = &self.invoice
-        {
-            operations.release(invoice, &self.id);
-        }
-        match (operations.by_id.get_mut(&self.id), state) {
-            (Some(operation), Some(state)) => operation.state = state,
-            (Some(_), None) => {
-                operations.by_id.remove(&self.id);
-            }
-            (None, _) => {}
-        }
-        drop(operations);
-        // Copying the answer and waking cost something even when nobody waits.
-        if Arc::strong_count(&self.flight) > 1 {
-            *lock(&self.flight.landing) =
-                reply.map_or(Landing::Lost, |reply| Landing::Landed(reply.clone()));
-            self.flight.landed.notify_all();
-        }
-    }
-}
-
-impl Drop for Operating<'_> {
-    fn drop(&mut self) {
-        self.close(None);
-    }
-}
-
 #[cfg(all(test, shuttle))]
 mod threads;
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn begin<'a>(memory: &'a Memory, id: &str, content: u8, invoice: &str) -> Begin<'a> {
-        memory.begin(
-            id,
-            [content; 16],
-            Some(invoice),
-            ("charge", None),
-            Instant::now(),
-            || false,
-        )
-    }
-
-    fn go<'a>(memory: &'a Memory, id: &str) -> Operating<'a> {
-        match begin(memory, id, 1, "A-1") {
-            Begin::Go(operating) => operating,
-            _ => panic!("not the first"),
-        }
-    }
-
-    #[test]
-    fn an_ended_operation_may_be_sent_again_with_the_same_content_only() {
-        let memory = Memory::default();
-        go(&memory, "r").ended(Money::Moved);
-        assert!(matches!(
-            begin(&memory, "r", 2, "A-1"),
-            Begin::Mismatch(Money::Moved)
-        ));
-        assert!(matches!(begin(&memory, "r", 1, "A-1"), Begin::Go(_)));
-    }
-
-    #[test]
-    fn what_the_gateway_may_have_forgotten_is_not_sent_again() {
-        let memory = Memory::default();
-        for (money, is_sent) in [(Money::NotMoved, true), (Money::Moved, false)] {
-            go(&memory, "r").ended(money);
-            // A repeat within the hour must not make the id look younger.
-            go(&memory, "r").ended(money);
-            let mut operations = lock(&memory.operations);
-            let known = operations.by_id.get_mut("r").expect("it was just begun");
-            let since = known.kept_since.expect("it was sent");
-            known.kept_since = since.checked_sub(GATEWAY_KEEPS);
-            drop(operations);
-            match begin(&memory, "r", 1, "A-1") {
-                Begin::Go(_) => assert!(is_sent),
-                Begin::LongEnded(_) => assert!(!is_sent),
-                _ => panic!("neither sent nor asked about"),
-            }
-        }
-    }
-
-    #[test]
-    fn a_repeat_that_did_not_get_through_undoes_nothing() {
-        let memory = Memory::default();
-        go(&memory, "r").ended(Money::Moved);
-        go(&memory, "r").ended(Money::NotMoved);
-        assert!(matches!(
-            begin(&memory, "r", 2, "A-1"),
-            Begin::Mismatch(Money::Moved)
-        ));
-    }
-
-    #[test]
-    fn an_operation_in_doubt_is_asked_about_and_holds_its_invoice() {
-        let memory = Memory::default();
-        go(&memory, "r").may_be_sent(Doubt::default());
-        assert!(matches!(begin(&memory, "r", 1, "A-1"), Begin::InDoubt(_)));
-        assert!(
-            matches!(begin(&memory, "other", 1, "A-1"), Begin::Busy(holder) if &*holder == "r")
-        );
-        assert!(matches!(begin(&memory, "other", 1, "A-2"), Begin::Go(_)));
-        memory.ended("r", Money::NotMoved, Instant::now());
-        assert!(matches!(begin(&memory, "third", 1, "A-1"), Begin::Go(_)));
-    }
-
-    #[test]
-    fn an_order_in_doubt_stays_held_when_an_earlier_payment_passes_3ds() {
-        let memory = Memory::default();
-        let mut first = go(&memory, "first");
-        first.is_at_issuer(Doubt {
-            method: "charge",
-            invoice_id: Some("A-1".into()),
-            transaction_id: Some(7),
-            ..Doubt::default()
-        });
-        drop(first);
-        go(&memory, "second").may_be_sent(Doubt::default());
-        memory.passing_3ds(7);
-        assert!(matches!(begin(&memory, "third", 1, "A-1"), Begin::Busy(_)));
-        memory.passed_3ds(7, Some(Money::NotMoved));
-        assert!(
-            matches!(begin(&memory, "third", 1, "A-1"), Begin::Busy(holder) if &*holder == "second")
-        );
-        memory.ended("second", Money::NotMoved, Instant::now());
-        assert!(matches!(begin(&memory, "third", 1, "A-1"), Begin::Go(_)));
-    }
-
-    #[test]
-    fn who_asked_before_it_was_sent_again_does_not_end_its_doubt() {
-        let memory = Memory::default();
-        let asked_since = Instant::now();
-        go(&memory, "r").may_be_sent(Doubt::default());
-        memory.ended("r", Money::NotMoved, asked_since);
-        assert!(memory.doubt("r").is_some());
-        // What moved did move, whenever that was asked.
-        memory.ended("r", Money::Moved, asked_since);
-        assert!(memory.doubt("r").is_none());
-    }
-
-    #[test]
-    fn whoever_comes_during_the_flight_gets_its_answer() {
-        let memory = Memory::default();
-        let reply = Reply {
-            status: cloudpayments_money::status::Status::Ok,
-            json: "{}".into(),
-        };
-        let operating = go(&memory, "r");
-        let later = Instant::now() + Duration::from_secs(30);
-        std::thread::scope(|scope| {
-            let waiting = scope.spawn(|| {
-                let begin =
-                    memory.begin("r", [1; 16], Some("A-1"), ("charge", None), later, || false);
-                matches!(begin, Begin::Shared(shared) if shared == reply)
-            });
-            while Arc::strong_count(&operating.flight) < 3 {
-                std::thread::yield_now();
-            }
-            operating.finish(&reply);
-            assert!(waiting.join().expect("no panic"));
-        });
-    }
-
-    #[test]
-    fn whoever_waits_for_a_call_that_panicked_does_not_wait_for_ever() {
-        let memory = Memory::default();
-        let operating = go(&memory, "r");
-        let later = Instant::now() + Duration::from_mins(10);
-        std::thread::scope(|scope| {
-            let waiting = scope.spawn(|| {
-                let begin =
-                    memory.begin("r", [1; 16], Some("A-1"), ("charge", None), later, || false);
-                matches!(begin, Begin::StillInFlight)
-            });
-            while Arc::strong_count(&operating.flight) < 3 {
-                std::thread::yield_now();
-            }
-            drop(operating);
-            assert!(waiting.join().expect("no panic"));
-        });
-    }
-}
+mod tests;

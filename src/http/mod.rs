@@ -1,6 +1,7 @@
 //! Requests out, answers and evidence back.
 
 mod attempt;
+mod flow;
 mod inspect;
 mod names;
 mod proxy;

@@ -1,4 +1,4 @@
-//! The transport below `ureq`: the only file that touches a socket.
+//! The transport below `ureq`: with `flow.rs`, the only file that touches a socket.
 //!
 //! `ureq` speaks HTTP; this file decides what its bytes prove. It gathers a request and hands it
 //! to the kernel in one write, counts what the kernel took, keeps every deadline itself (so that
@@ -23,6 +23,7 @@ use ureq::unversioned::transport::{
 use zeroize::Zeroize as _;
 
 use super::attempt::Attempt;
+use super::flow::{Flow, Probe};
 use super::names::Names;
 use super::proxy;
 use super::trust::distrust;
@@ -39,16 +40,6 @@ const OUTPUT_BUFFER: usize = 16 * 1024;
 /// last second: an older one is likelier to be closed by the server just as we write, which turns
 /// a safe failure into doubt.
 const CAREFUL_IDLE: Duration = Duration::from_secs(1);
-
-/// A time-out that is already set on the socket is left as it is unless it would overshoot the
-/// deadline by more than this. Setting it is a system call.
-#[cfg(not(windows))]
-const OVERSHOOT: Duration = Duration::from_millis(150);
-
-/// The longest time between two looks at whether a waiting call was interrupted: elsewhere the
-/// thread that waits is woken by its socket.
-#[cfg(windows)]
-const LOOK_AROUND: Duration = Duration::from_millis(50);
 
 /// Makes connections to the one gateway.
 pub(super) struct Wire {
@@ -195,14 +186,7 @@ impl fmt::Debug for Line {
 impl Line {
     fn new(socket: Arc<Socket>) -> Self {
         Self {
-            flow: Flow {
-                socket,
-                #[cfg(not(windows))]
-                read_timeout: None,
-                #[cfg(not(windows))]
-                write_timeout: None,
-                until: Instant::now(),
-            },
+            flow: Flow::new(socket),
             tls: None,
             buffers: LazyBuffers::new(INPUT_BUFFER, OUTPUT_BUFFER),
             gathered: Vec::new(),
@@ -454,177 +438,4 @@ fn handshake_trouble(error: &io::Error) -> Trouble {
         .and_then(|inner| inner.downcast_ref::<rustls::Error>())
         .and_then(distrust)
         .map_or(Trouble::Tls, Trouble::Untrusted)
-}
-
-/// The raw socket with its deadline.
-struct Flow {
-    socket: Arc<Socket>,
-    /// What is set on the socket now.
-    #[cfg(not(windows))]
-    read_timeout: Option<Duration>,
-    #[cfg(not(windows))]
-    write_timeout: Option<Duration>,
-    until: Instant,
-}
-
-/// What is to be done with a socket.
-#[derive(Clone, Copy)]
-enum Work {
-    Read,
-    Write,
-}
-
-/// What a kept connection says when asked without waiting.
-enum Probe {
-    Quiet,
-    Data,
-    Closed,
-}
-
-impl Flow {
-    fn left(&self) -> io::Result<Duration> {
-        let left = self.until.saturating_duration_since(Instant::now());
-        if left.is_zero() {
-            return Err(io::ErrorKind::TimedOut.into());
-        }
-        Ok(left)
-    }
-
-    /// Sees to it that a call on the socket comes back by the deadline.
-    #[cfg(not(windows))]
-    fn get_ready(&mut self, work: Work, woke_early: bool) -> io::Result<()> {
-        let left = self.left()?;
-        let set = match work {
-            Work::Read => self.read_timeout,
-            Work::Write => self.write_timeout,
-        };
-        let Some(time) = Self::to_set(set, left, woke_early) else {
-            return Ok(());
-        };
-        match work {
-            Work::Read => {
-                self.socket.set_read_timeout(Some(time))?;
-                self.read_timeout = Some(time);
-            }
-            Work::Write => {
-                self.socket.set_write_timeout(Some(time))?;
-                self.write_timeout = Some(time);
-            }
-        }
-        Ok(())
-    }
-
-    /// Waits until the socket can do it, unless it was not asked yet. Its own time-outs are no help
-    /// here: Windows makes half a second of a shorter one, and does not say what was sent or
-    /// received when it is over. Nor need a shut socket wake a thread that waits for it.
-    #[cfg(windows)]
-    fn get_ready(&mut self, work: Work, woke_early: bool) -> io::Result<()> {
-        use crate::ffi::winsock::{Ready, is_ready};
-        let ready = match work {
-            Work::Read => Ready::ToRead,
-            Work::Write => Ready::ToWrite,
-        };
-        let mut left = self.left()?;
-        while woke_early && !is_ready(&self.socket, ready, left.min(LOOK_AROUND))? {
-            if Attempt::current().is_some_and(|attempt| attempt.is_stopped()) {
-                return Err(io::ErrorKind::ConnectionAborted.into());
-            }
-            left = self.left()?;
-        }
-        Ok(())
-    }
-
-    /// The time-out to set now, if the one that is set would overshoot. A shorter one is left: it
-    /// only wakes us early, once, and is set anew then.
-    #[cfg(not(windows))]
-    fn to_set(set: Option<Duration>, left: Duration, woke_early: bool) -> Option<Duration> {
-        match set {
-            Some(set) if set <= left + OVERSHOOT && !woke_early => None,
-            _ => Some(left.max(Duration::from_millis(1))),
-        }
-    }
-
-    #[cfg(unix)]
-    fn probe(&self) -> Probe {
-        let mut byte = [std::mem::MaybeUninit::uninit(); 1];
-        let flags = libc::MSG_PEEK | libc::MSG_DONTWAIT;
-        Self::probed(self.socket.recv_with_flags(&mut byte, flags))
-    }
-
-    #[cfg(windows)]
-    fn probe(&self) -> Probe {
-        let mut byte = [std::mem::MaybeUninit::uninit(); 1];
-        Self::probed(self.socket.peek(&mut byte))
-    }
-
-    fn probed(peeked: io::Result<usize>) -> Probe {
-        match peeked {
-            Ok(0) => Probe::Closed,
-            Ok(_) => Probe::Data,
-            Err(error) if error.kind() == io::ErrorKind::WouldBlock => Probe::Quiet,
-            Err(_) => Probe::Closed,
-        }
-    }
-
-    #[cfg(windows)]
-    fn without_waiting<T>(&self, work: impl FnOnce(&Socket) -> io::Result<T>) -> io::Result<T> {
-        work(&self.socket)
-    }
-
-    #[cfg(not(windows))]
-    fn without_waiting<T>(&self, work: impl FnOnce(&Socket) -> io::Result<T>) -> io::Result<T> {
-        self.socket.set_nonblocking(true)?;
-        let result = work(&self.socket);
-        self.socket.set_nonblocking(false)?;
-        result
-    }
-
-    #[cfg(any(target_os = "linux", target_os = "android"))]
-    const SEND_FLAGS: i32 = libc::MSG_NOSIGNAL;
-    #[cfg(not(any(target_os = "linux", target_os = "android")))]
-    const SEND_FLAGS: i32 = 0;
-}
-
-/// Whether a call came back early and the deadline decides what happens now.
-fn is_early(error: &io::Error) -> bool {
-    match error.kind() {
-        io::ErrorKind::Interrupted | io::ErrorKind::WouldBlock => true,
-        // No time-out is set on Windows: it is the connection's.
-        io::ErrorKind::TimedOut => cfg!(not(windows)),
-        _ => false,
-    }
-}
-
-impl Read for Flow {
-    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        let mut woke_early = false;
-        loop {
-            self.get_ready(Work::Read, woke_early)?;
-            match (&*self.socket).read(into) {
-                Err(error) if is_early(&error) => {
-                    woke_early = error.kind() != io::ErrorKind::Interrupted;
-                }
-                other => return other,
-            }
-        }
-    }
-}
-
-impl Write for Flow {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let mut woke_early = false;
-        loop {
-            self.get_ready(Work::Write, woke_early)?;
-            match self.socket.send_with_flags(bytes, Self::SEND_FLAGS) {
-                Err(error) if is_early(&error) => {
-                    woke_early = error.kind() != io::ErrorKind::Interrupted;
-                }
-                other => return other,
-            }
-        }
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
 }
