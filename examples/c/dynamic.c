@@ -16,7 +16,7 @@
 #define LIBRARY "cloudpayments.dll"
 #else
 #include <dlfcn.h>
-#define LIBRARY "libcloudpayments.so"
+#define LIBRARY "libcloudpayments.so.0"
 #endif
 
 /* The interface that this program was written for. */

@@ -53,7 +53,7 @@ namespace CloudPayments.Native
             int abi;
             try
             {
-                abi = NativeMethods.cp_abi_version();
+                abi = Abi();
             }
             catch (DllNotFoundException error)
             {
@@ -86,6 +86,18 @@ namespace CloudPayments.Native
             }
 
             loaded = true;
+        }
+
+        private static int Abi()
+        {
+            try
+            {
+                return NativeMethods.cp_abi_version();
+            }
+            catch (DllNotFoundException) when (VersionedName.Use())
+            {
+                return NativeMethods.cp_abi_version();
+            }
         }
 
         /// <summary>The effect of a method (<c>moves_money</c>, …), or null for a name that is no method.</summary>

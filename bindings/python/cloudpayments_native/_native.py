@@ -154,14 +154,16 @@ def load(path: PathLike | None = None) -> Library:
         if candidate.is_file():
             return _load_once(str(candidate))
         looked_at.append(str(candidate))
-    try:
-        return _load_once(library_file_name())
-    except LibraryError as problem:
-        places = "".join(f"\n  {place}" for place in looked_at)
-        raise LibraryError(
-            f"libcloudpayments was not found. Set {LIBRARY_VARIABLE} to the file, or pass "
-            f"library=. Looked at:{places}\n  the system's loader: {problem}"
-        ) from None
+    for name in _system_names():
+        try:
+            return _load_once(name)
+        except LibraryError as problem:
+            looked_at.append(f"the system's loader: {problem}")
+    places = "".join(f"\n  {place}" for place in looked_at)
+    raise LibraryError(
+        f"libcloudpayments was not found. Set {LIBRARY_VARIABLE} to the file, or pass library=. "
+        f"Looked at:{places}"
+    )
 
 
 def library_file_name() -> str:
@@ -171,6 +173,14 @@ def library_file_name() -> str:
     if sys.platform == "darwin":
         return "libcloudpayments.dylib"
     return "libcloudpayments.so"
+
+
+def _system_names() -> Iterator[str]:
+    name = library_file_name()
+    if name.endswith(".so"):
+        # Where programs only run, and none is compiled, the library has no other name.
+        yield f"{name}.0"
+    yield name
 
 
 def _load_once(path: str) -> Library:

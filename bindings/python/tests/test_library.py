@@ -85,6 +85,22 @@ def test_a_library_shipped_inside_the_package_is_used(
     assert run.stdout.strip() == str(shipped.resolve()), run.stderr
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere it has one name")
+@pytest.mark.parametrize("name", ["libcloudpayments.so.0", "libcloudpayments.so"])
+def test_the_systems_loader_finds_it_by_either_name(
+    lonely_package: Path, library: Library, name: str
+) -> None:
+    folder = lonely_package / "system"
+    folder.mkdir()
+    shutil.copy(library.path, folder / name)
+    run = python(
+        "import cloudpayments_native as c; print(c.load().path)",
+        lonely_package,
+        LD_LIBRARY_PATH=str(folder),
+    )
+    assert run.stdout.strip() == name, run.stderr
+
+
 @pytest.mark.parametrize("newer", ["release", "debug"])
 def test_in_a_checkout_the_newest_library_is_used(
     tmp_path: Path, library: Library, newer: str
