@@ -10,6 +10,9 @@ A wheel ships the first of these, and is tagged for the platform it is for:
 
 With none of them it ships no library and is for every platform. The library is called through
 ctypes, so a wheel with one fits every Python of the platform.
+
+``THIRD-PARTY.txt`` and ``cloudpayments.cdx.json``, which `tools/wheel` puts beside this file, tell
+what is linked into the library: a licence of the wheel, and its SBOM.
 """
 
 from __future__ import annotations
@@ -36,6 +39,7 @@ SOURCES = [
     *("tests/panics.rs", "tests/world.rs"),
 ]
 LICENSES = ["LICENSE-APACHE", "LICENSE-MIT"]
+SBOM = "cloudpayments.cdx.json"
 
 
 class NativeLibraryHook(BuildHookInterface):  # type: ignore[type-arg]
@@ -81,6 +85,8 @@ def add_library(root: Path, checkout: Path | None, build_data: dict[str, Any]) -
         return
     if library is not None:
         build_data["force_include"][str(library)] = f"cloudpayments_native/_lib/{library.name}"
+    if (root / SBOM).is_file():
+        build_data["sbom_files"].append(SBOM)
     platform = os.environ.get("CLOUDPAYMENTS_WHEEL_PLATFORM") or sysconfig.get_platform()
     build_data["pure_python"] = False
     build_data["tag"] = f"py3-none-{platform.replace('-', '_').replace('.', '_')}"
