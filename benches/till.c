@@ -4,9 +4,9 @@
  *     till raw|curl|ours get|charge URL CA_FILE_OR_- CALLS [JOURNAL]
  *
  * "get" looks a payment up, "charge" charges a card: a request of 40 or of 700 bytes of JSON.
- * Prints {"p50_us":…,"cpu_us":…,"wall_us":…} for one call after a warm-up, and for "ours" also what
- * the start costs; with a journal, what it costs to list all that the till has not taken note of.
- * "raw" writes ready-made bytes and looks for the end of the answer: the limit.
+ * Prints {"p50_us":…,"cpu_us":…,"wall_us":…} for one call after a warm-up, and, but for "raw",
+ * what the start costs; with a journal, what it costs to list all that the till has not taken note
+ * of. "raw" writes ready-made bytes and looks for the end of the answer: the limit.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -104,8 +104,16 @@ static void raw_call(void)
     } while (whole == 0 || have < whole);
 }
 
-/* libcurl, its handle kept. */
+/* What the start costs, before the first call. */
+static void tell_start(double begun, double loaded)
+{
+    printf("{\"dlopen_ms\":%.3f,\"client_new_ms\":%.3f,", (loaded - begun) / 1e3,
+           (microseconds() - loaded) / 1e3);
+}
+
+/* libcurl, loaded like ours, its handle kept. */
 static CURL *curl;
+static CURLcode (*perform)(CURL *);
 static size_t curl_got;
 
 static size_t curl_take(char *bytes, size_t size, size_t count, void *into)
@@ -117,28 +125,45 @@ static size_t curl_take(char *bytes, size_t size, size_t count, void *into)
 
 static void curl_open(void)
 {
+    void *library;
+    CURLcode (*global_init)(long);
+    CURL *(*easy_init)(void);
+    CURLcode (*setopt)(CURL *, CURLoption, ...);
+    struct curl_slist *(*append)(struct curl_slist *, const char *);
     struct curl_slist *headers = NULL;
     static char whole[256];
-    curl_global_init(CURL_GLOBAL_DEFAULT);
-    curl = curl_easy_init();
+    double begun = microseconds(), loaded;
+    library = dlopen("libcurl.so.4", RTLD_NOW);
+    if (!library)
+        die(dlerror());
+    loaded = microseconds();
+    global_init = (CURLcode (*)(long))dlsym(library, "curl_global_init");
+    easy_init = (CURL * (*)(void)) dlsym(library, "curl_easy_init");
+    setopt = (CURLcode (*)(CURL *, CURLoption, ...))dlsym(library, "curl_easy_setopt");
+    append = (struct curl_slist * (*)(struct curl_slist *, const char *))
+        dlsym(library, "curl_slist_append");
+    perform = (CURLcode (*)(CURL *))dlsym(library, "curl_easy_perform");
+    global_init(CURL_GLOBAL_DEFAULT);
+    curl = easy_init();
     sprintf(whole, "%s%s", url, path);
-    headers = curl_slist_append(headers, "Authorization: " AUTHORIZATION);
-    headers = curl_slist_append(headers, "Content-Type: application/json");
+    headers = append(headers, "Authorization: " AUTHORIZATION);
+    headers = append(headers, "Content-Type: application/json");
     if (charging)
-        headers = curl_slist_append(headers, REQUEST_ID);
-    curl_easy_setopt(curl, CURLOPT_URL, whole);
-    curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
-    curl_easy_setopt(curl, CURLOPT_POSTFIELDS, request);
-    curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, curl_take);
-    curl_easy_setopt(curl, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
+        headers = append(headers, REQUEST_ID);
+    setopt(curl, CURLOPT_URL, whole);
+    setopt(curl, CURLOPT_HTTPHEADER, headers);
+    setopt(curl, CURLOPT_POSTFIELDS, request);
+    setopt(curl, CURLOPT_WRITEFUNCTION, curl_take);
+    setopt(curl, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
     if (strcmp(ca_file, "-") != 0)
-        curl_easy_setopt(curl, CURLOPT_CAINFO, ca_file);
+        setopt(curl, CURLOPT_CAINFO, ca_file);
+    tell_start(begun, loaded);
 }
 
 static void curl_call(void)
 {
     curl_got = 0;
-    if (curl_easy_perform(curl) != CURLE_OK || curl_got < 500)
+    if (perform(curl) != CURLE_OK || curl_got < 500)
         die("curl");
 }
 
@@ -153,7 +178,7 @@ static void ours_open(void)
     void *library;
     cp_client *(*client_new)(const char *, char **);
     char config[1024];
-    double start = microseconds(), loaded, made;
+    double begun = microseconds(), loaded;
     library = dlopen(getenv("CLOUDPAYMENTS_LIBRARY"), RTLD_NOW);
     if (!library)
         die(dlerror());
@@ -171,11 +196,9 @@ static void ours_open(void)
             strcmp(ca_file, "-") ? ca_file : "", strcmp(ca_file, "-") ? "\"" : "",
             journal ? ",\"journal\":\"" : "", journal ? journal : "", journal ? "\"" : "");
     client = client_new(config, NULL);
-    made = microseconds();
     if (!client)
         die("no client");
-    printf("{\"dlopen_ms\":%.3f,\"client_new_ms\":%.3f,", (loaded - start) / 1e3,
-           (made - loaded) / 1e3);
+    tell_start(begun, loaded);
 }
 
 /* Each charge pays an order of its own, as in a shop. */
@@ -240,7 +263,7 @@ int main(int count, char **arguments)
     if (strcmp(arguments[1], "raw") == 0) {
         raw_open(), call = raw_call, printf("{");
     } else if (strcmp(arguments[1], "curl") == 0) {
-        curl_open(), call = curl_call, printf("{");
+        curl_open(), call = curl_call;
     } else {
         ours_open(), call = ours_call;
     }
