@@ -1,19 +1,30 @@
 /*
- * A till on Windows: payments over TLS, 3-D Secure to its end, what is refused and what cannot be
- * sent; and a till that is killed in the middle of a payment, whose journal another one opens.
+ * A till on any machine: payments over TLS, 3-D Secure to its end, what is refused and what cannot
+ * be sent; and a till that is killed in the middle of a payment, whose journal another one opens.
  *
  * Run with a sandbox that speaks TLS. The sandbox is controlled by way of the library, which is the
  * only one here that can: what it says is compared with the ledger all the same.
  *
  *     till             all of it
  *     till sell        one sale, slowly: what `till` starts and kills
+ *
+ * CLOUDPAYMENTS_RUNNER is the command that runs it, when that is a program for another machine.
  */
+#define _POSIX_C_SOURCE 200809L
+
 #include "support.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#ifdef _WIN32
 #include <windows.h>
+#else
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#endif
 
 #define CHARGE "payments/cards/charge"
 /* "kassa.db" in Russian letters, as JSON has them: no code page may come between. */
@@ -80,17 +91,17 @@ static void ledger_has(const char *path, const char *expected)
 
 static void a_payment_takes_the_money(cp_client *client)
 {
-    char *answer = call(client, "charge", CP_OK, payment(CARD_PAYS, "W-1", "10.50", ""));
+    char *answer = call(client, "charge", CP_OK, payment(CARD_PAYS, "T-1", "10.50", ""));
     check_field(answer, "outcome", "completed");
     check_field(answer, "next", "finish_sale");
-    ledger_has("by_invoice.W-1.charges", "1");
-    ledger_has("by_invoice.W-1.net", "10.50");
+    ledger_has("by_invoice.T-1.charges", "1");
+    ledger_has("by_invoice.T-1.net", "10.50");
     free(answer);
 }
 
 static void a_payer_proves_who_he_is(cp_client *client)
 {
-    char *answer = call(client, "charge", CP_REQUIRES_ACTION, payment(CARD_3DS, "W-2", "250", ""));
+    char *answer = call(client, "charge", CP_REQUIRES_ACTION, payment(CARD_3DS, "T-2", "250", ""));
     char *id = json_at(answer, "Model.TransactionId"), *json, *md, *pares;
     check_field(answer, "next", "show_3ds");
     free(answer);
@@ -107,7 +118,7 @@ static void a_payer_proves_who_he_is(cp_client *client)
     answer = call(client, "post3ds", CP_OK,
                   text("{\"TransactionId\":%s,\"PaRes\":\"%s\"}", id, pares == NULL ? "" : pares));
     check_field(answer, "outcome", "completed");
-    ledger_has("by_invoice.W-2.net", "250.00");
+    ledger_has("by_invoice.T-2.net", "250.00");
     free(answer);
     free(id);
     free(md);
@@ -116,12 +127,12 @@ static void a_payer_proves_who_he_is(cp_client *client)
 
 static void a_decline_has_words_for_the_cashier(cp_client *client)
 {
-    char *answer = call(client, "charge", CP_DECLINED, payment(CARD_POOR, "W-3", "99.90", ""));
+    char *answer = call(client, "charge", CP_DECLINED, payment(CARD_POOR, "T-3", "99.90", ""));
     char *words = json_at(answer, "cashier.ru");
     check_field(answer, "money", "not_moved");
     check_field(answer, "error.reason_code", "5051");
     check(words != NULL && !pure_ascii(words), "there are Russian words");
-    ledger_has("by_invoice.W-3.charges", "0");
+    ledger_has("by_invoice.T-3.charges", "0");
     free(words);
     free(answer);
 }
@@ -132,7 +143,7 @@ static void nobody_listens(void)
         cp_client_new("{\"public_id\":\"a\",\"api_secret\":\"b\",\"timeout_ms\":5000,"
                       "\"base_url\":\"https://127.0.0.1:9\"}",
                       NULL);
-    char *answer = call(client, "charge", CP_NOT_SENT, payment(CARD_PAYS, "W-4", "1", ""));
+    char *answer = call(client, "charge", CP_NOT_SENT, payment(CARD_PAYS, "T-4", "1", ""));
     check_field(answer, "money", "not_moved");
     check_field(answer, "error.code", "connect");
     check_field(answer, "evidence.bytes_sent", "0");
@@ -143,7 +154,7 @@ static void nobody_listens(void)
 static void a_stranger_gets_nothing(void)
 {
     cp_client *client = new_client("\"timeout_ms\":5000");
-    char *answer = call(client, "charge", CP_NOT_SENT, payment(CARD_PAYS, "W-5", "1", ""));
+    char *answer = call(client, "charge", CP_NOT_SENT, payment(CARD_PAYS, "T-5", "1", ""));
     check_field(answer, "money", "not_moved");
     check_field(answer, "next", "fix_config");
     check_field(answer, "evidence.bytes_sent", "0");
@@ -154,7 +165,7 @@ static void a_stranger_gets_nothing(void)
 static void a_wrong_request_is_not_sent(cp_client *client)
 {
     char *answer =
-        call(client, "charge", CP_INVALID_REQUEST, payment(CARD_PAYS, "W-6", "\"1.005\"", ""));
+        call(client, "charge", CP_INVALID_REQUEST, payment(CARD_PAYS, "T-6", "\"1.005\"", ""));
     check_field(answer, "money", "not_moved");
     check_field(answer, "error.field", "Amount");
     free(answer);
@@ -164,15 +175,16 @@ static void a_wrong_request_is_not_sent(cp_client *client)
     check(cp_charge(client, "{}", NULL) == CP_INVALID_ARGUMENT, "no place for an answer is none");
 }
 
+/* The gateway is silent for ten minutes, and the call ends. */
 static void a_call_keeps_its_time(void)
 {
     cp_client *client = trusting_client("\"timeout_ms\":1000,\"resolve_ms\":0");
-    double start;
+    char *answer;
     free(control("faults", "{\"path\":\"" CHARGE "\",\"kind\":\"delay\",\"times\":1,"
-                           "\"delay_ms\":5000}"));
-    start = now();
-    free(call(client, "charge", CP_UNKNOWN, payment(CARD_PAYS, "W-7", "1", "")));
-    check(now() - start < 1.5, "a call of 1,000 ms took %d ms", (int)((now() - start) * 1000));
+                           "\"delay_ms\":600000}"));
+    answer = call(client, "charge", CP_UNKNOWN, payment(CARD_PAYS, "T-7", "1", ""));
+    check_field(answer, "money", "unknown");
+    free(answer);
     cp_client_free(client);
 }
 
@@ -185,25 +197,66 @@ static int sell(void)
     return finish();
 }
 
-static HANDLE start(const char *arguments)
+#ifdef _WIN32
+
+typedef HANDLE process;
+
+static process another_till(const char *program)
 {
-    char program[MAX_PATH];
-    char *line;
+    char *line = text("\"%s\" sell", program);
     STARTUPINFOA how;
-    PROCESS_INFORMATION process;
-    int started;
-    GetModuleFileNameA(NULL, program, sizeof program);
-    line = text("\"%s\" %s", program, arguments);
+    PROCESS_INFORMATION started;
     memset(&how, 0, sizeof how);
     how.cb = sizeof how;
-    started = CreateProcessA(program, line, NULL, NULL, FALSE, 0, NULL, NULL, &how, &process);
-    check(started, "another till is started");
-    free(line);
-    if (!started)
+    if (!CreateProcessA(NULL, line, NULL, NULL, FALSE, 0, NULL, NULL, &how, &started)) {
+        check(0, "another till is started");
         exit(finish());
-    CloseHandle(process.hThread);
-    return process.hProcess;
+    }
+    free(line);
+    CloseHandle(started.hThread);
+    return started.hProcess;
 }
+
+static int killed(process other)
+{
+    DWORD code = 0;
+    TerminateProcess(other, 9);
+    WaitForSingleObject(other, 20000);
+    GetExitCodeProcess(other, &code);
+    CloseHandle(other);
+    return code == 9;
+}
+
+#else
+
+typedef pid_t process;
+
+static process another_till(const char *program)
+{
+    const char *runner = getenv("CLOUDPAYMENTS_RUNNER");
+    char *line = text("exec %s '%s' sell", runner == NULL ? "" : runner, program);
+    process child = fork();
+    if (child == 0) {
+        execl("/bin/sh", "sh", "-c", line, (char *)NULL);
+        _exit(127);
+    }
+    if (child < 0) {
+        check(0, "another till is started");
+        exit(finish());
+    }
+    free(line);
+    return child;
+}
+
+static int killed(process other)
+{
+    int status = 0;
+    kill(other, SIGKILL);
+    return waitpid(other, &status, 0) == other && WIFSIGNALED(status) &&
+           WTERMSIG(status) == SIGKILL;
+}
+
+#endif
 
 static int charges_of(const char *invoice)
 {
@@ -229,16 +282,15 @@ static void count_intents(cp_client *till, const char *outcome)
     free(answer);
 }
 
-static void a_till_is_killed_in_the_middle(void)
+static void a_till_is_killed_in_the_middle(const char *program)
 {
     cp_client *till;
-    HANDLE other;
-    DWORD code = 0;
+    process other;
     char *answer;
     int turn;
     free(control("faults", "{\"path\":\"" CHARGE "\",\"kind\":\"delay\",\"times\":1,"
                            "\"delay_ms\":600000}"));
-    other = start("sell");
+    other = another_till(program);
     for (turn = 0; turn < 600 && charges_of("K-1") == 0; turn++)
         sleep_ms(50);
     check(charges_of("K-1") == 1, "its payment is at the bank");
@@ -254,11 +306,7 @@ static void a_till_is_killed_in_the_middle(void)
     check_field(answer, "resolved", "[]");
     free(answer);
 
-    check(TerminateProcess(other, 9) != 0, "it is killed");
-    WaitForSingleObject(other, 20000);
-    GetExitCodeProcess(other, &code);
-    check(code == 9, "it is dead (%lu)", (unsigned long)code);
-    CloseHandle(other);
+    check(killed(other), "it is killed");
 
     count_intents(till, "unknown");
     answer = call(till, "journal_recover", CP_OK, text("{\"timeout_ms\":20000}"));
@@ -307,7 +355,7 @@ int main(int count, char **arguments)
     a_stranger_gets_nothing();
     a_wrong_request_is_not_sent(client);
     a_call_keeps_its_time();
-    a_till_is_killed_in_the_middle();
+    a_till_is_killed_in_the_middle(arguments[0]);
     the_journal_says_what_is_wrong_with_its_place();
     cp_client_free(client);
     cp_client_free(control_client);
