@@ -94,7 +94,7 @@ test-install: build ## make install, and programs that find the library by pkg-c
 	@tools/need install
 	@tests/install/run
 
-test-linux: build ## the library for old Linuxes, out of its archive
+test-linux: build ## the library for old Linuxes, x86 and ARM, out of its archives
 	@tools/need linux
 	@tests/linux/run
 
