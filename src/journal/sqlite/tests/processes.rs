@@ -17,8 +17,7 @@ struct Writer {
 
 impl Writer {
     fn start(folder: &Folder, name: &str, count: u32) -> Self {
-        let program = std::env::current_exe().expect("a test has a path");
-        let mut child = Command::new(program)
+        let mut child = this_program()
             .args(["--exact", "--nocapture"])
             .arg("journal::sqlite::tests::processes::a_writer")
             .env(FILE, folder.file())
@@ -49,6 +48,19 @@ impl Drop for Writer {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// With the command that runs it, where it is a program for another machine.
+fn this_program() -> Command {
+    let program = std::env::args_os().next().expect("a test has a path");
+    let runner = std::env::var("CLOUDPAYMENTS_RUNNER").unwrap_or_default();
+    let mut words = runner.split_whitespace();
+    let Some(first) = words.next() else {
+        return Command::new(program);
+    };
+    let mut command = Command::new(first);
+    command.args(words).arg(program);
+    command
 }
 
 /// Not a test: what a [`Writer`] runs.
