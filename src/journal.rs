@@ -257,7 +257,7 @@ impl Access<'_> {
         lesson: &Lesson,
         now_ms: u64,
     ) -> Result<Option<Intent>, Trouble> {
-        self.learn_of(request_id, |_| true, lesson, now_ms)
+        self.learn_of(request_id, &Version::Any, lesson, now_ms)
     }
 
     /// The same of an intent that was asked about. If it has begun anew meanwhile, who has found
@@ -268,8 +268,8 @@ impl Access<'_> {
         lesson: &Lesson,
         now_ms: u64,
     ) -> Result<Option<Intent>, Trouble> {
-        let is_same = |intent: &Intent| intent.began_ms == asked.began_ms;
-        self.learn_of(&asked.request_id, is_same, lesson, now_ms)
+        let version = Version::BegunAt(asked.began_ms);
+        self.learn_of(&asked.request_id, &version, lesson, now_ms)
     }
 
     /// The same of an intent that had ended when somebody began to ask. What is open now has begun
@@ -280,28 +280,30 @@ impl Access<'_> {
         lesson: &Lesson,
         now_ms: u64,
     ) -> Result<Option<Intent>, Trouble> {
-        self.learn_of(request_id, Intent::is_final, lesson, now_ms)
+        self.learn_of(request_id, &Version::Ended, lesson, now_ms)
     }
 
     fn learn_of(
         &self,
         request_id: &str,
-        is_same: impl Fn(&Intent) -> bool,
+        version: &Version,
         lesson: &Lesson,
         now_ms: u64,
     ) -> Result<Option<Intent>, Trouble> {
-        let mut is_anew = false;
         let learnt = self.with(|rows, _| {
             let Some(intent) = find(rows, request_id)? else {
                 return Ok(None);
             };
-            is_anew = !is_same(&intent);
-            if is_anew && lesson.money == Money::NotMoved {
+            if lesson.money == Money::NotMoved && !version.is(&intent) {
                 return Ok(Some(intent));
             }
             learn(rows, intent, lesson, now_ms).map(Some)
         })?;
-        if is_anew || learnt.as_ref().is_none_or(Intent::is_final) {
+        let goes_on = |intent: &Intent| {
+            let is_another = matches!(version, Version::BegunAt(_)) && !version.is(intent);
+            !intent.is_final() && !is_another
+        };
+        if !learnt.as_ref().is_some_and(goes_on) {
             lock(&self.journal.trails).remove(request_id);
         }
         Ok(learnt)
@@ -486,6 +488,23 @@ fn learn(
         rows.put(&intent)?;
     }
     Ok(intent)
+}
+
+/// Which of the intents that a name has had.
+enum Version {
+    Any,
+    BegunAt(u64),
+    Ended,
+}
+
+impl Version {
+    fn is(&self, intent: &Intent) -> bool {
+        match self {
+            Self::Any => true,
+            Self::BegunAt(began_ms) => intent.began_ms == *began_ms,
+            Self::Ended => intent.is_final(),
+        }
+    }
 }
 
 fn adopt(intent: &mut Intent, now: &Moment) -> bool {

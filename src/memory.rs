@@ -315,6 +315,27 @@ impl Memory {
         operation.is_some_and(|operation| operation.began > moment)
     }
 
+    /// Whether a payment of this order is in flight, or in doubt and was begun after this moment.
+    pub(crate) fn is_taken(&self, invoice: &str, moment: Instant) -> bool {
+        lock(&self.operations)
+            .holders(invoice)
+            .any(|operation| match operation.state {
+                State::InFlight(_) => true,
+                _ => operation.began > moment,
+            })
+    }
+
+    /// When the latest payment of this order that is in doubt was sent.
+    pub(crate) fn sent_at_ms(&self, invoice: &str) -> Option<u64> {
+        lock(&self.operations)
+            .holders(invoice)
+            .filter_map(|operation| match &operation.state {
+                State::InDoubt(doubt) => doubt.sent_at_ms,
+                _ => None,
+            })
+            .max()
+    }
+
     /// Whether another operation of this method on this transaction is in flight or in doubt.
     pub(crate) fn is_open(&self, method: &'static str, transaction_id: i64, except: &str) -> bool {
         let operations = lock(&self.operations);
@@ -466,6 +487,12 @@ impl Operations {
         if !holders.contains(id) {
             holders.push(Arc::clone(id));
         }
+    }
+
+    /// The operations that hold an invoice.
+    fn holders(&self, invoice: &str) -> impl Iterator<Item = &Operation> {
+        let ids = self.invoices.get(invoice).into_iter().flatten();
+        ids.filter_map(|id| self.by_id.get(id))
     }
 
     /// An operation does not hold this invoice any more.

@@ -195,15 +195,17 @@ fn resolve(call: &mut Call<'_>, parsed: &Parsed<'_>) -> Result<Reply, Fault> {
     let memory = &call.client.memory;
     // What this process remembers may help to find; only the caller's own word proves absence, and
     // nothing does while the operation is under way.
-    let is_under_way = |call: &Call<'_>| {
-        id.as_deref().is_some_and(|id| {
-            recorded::is_in_flight(call, id) || memory.has_begun_since(id, call.started)
-        })
-    };
-    let in_flight = is_under_way(call);
+    let order = expected
+        .invoice_id
+        .as_deref()
+        .filter(|_| expected.invoice_is_ours);
+    let in_flight = recorded::is_under_way(call, id.as_deref(), order);
     let settle = settle_time(asked.rule, call.client.config.settle_ms);
     // Nothing proves that what this process has sent later was not processed.
-    let later = remembered.as_deref().and_then(|doubt| doubt.sent_at_ms);
+    let later = remembered
+        .as_deref()
+        .and_then(|doubt| doubt.sent_at_ms)
+        .max(order.and_then(|order| memory.sent_at_ms(order)));
     let settled_since = sent_at_ms.map(|sent| later.map_or(sent, |later| later.max(sent)));
     let provable = !in_flight && !asked.open_ended;
     let absence = Absence::new(settled_since.filter(|_| provable), settle);
@@ -211,7 +213,11 @@ fn resolve(call: &mut Call<'_>, parsed: &Parsed<'_>) -> Result<Reply, Fault> {
     let mut verdict = match found.outcome {
         Outcome::Completed => reverse::unless_given_back(call, found),
         // It may have begun anew while the gateway was asked.
-        Outcome::NotProcessed if in_flight || is_under_way(call) => under_way(&found),
+        _ if found.money == Money::NotMoved
+            && (in_flight || recorded::is_under_way(call, id.as_deref(), order)) =>
+        {
+            under_way(&found)
+        }
         _ => found,
     };
     match (verdict.outcome, verdict.transaction_id) {

@@ -104,16 +104,22 @@ fn unless_in_doubt(call: &Call<'_>, operation: Operation<'_>, refused: Verdict) 
     let number = operation.expected.transaction_id;
     let own = call.request_id.as_ref().map_or("", RequestId::as_str);
     let client = call.client;
+    // A reversal sends commands that are operations of their own.
+    let method = match operation.rule {
+        Rule::Void => "void",
+        Rule::Refund => "refund",
+        _ => call.row.name,
+    };
     let open = number.is_some_and(|number| {
         let by_journal = || {
             let journal = call.journal();
             // What cannot be read may say so.
             journal.is_some_and(|journal| {
-                let open = journal.is_in_doubt(call.row.name, number, own);
+                let open = journal.is_in_doubt(method, number, own);
                 open.unwrap_or(true)
             })
         };
-        client.memory.is_open(call.row.name, number, own) || by_journal()
+        client.memory.is_open(method, number, own) || by_journal()
     });
     if !open {
         return refused;

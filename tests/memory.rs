@@ -405,34 +405,50 @@ fn a_question_about_an_order_does_not_give_up_its_payer() {
 fn an_order_proven_absent_is_free_again() {
     let sandbox = Sandbox::start();
     let client =
-        sandbox.client_with(&json!({"settle_ms": 300, "resolve_ms": 0, "timeout_ms": 200}));
+        sandbox.client_with(&json!({"settle_ms": 2000, "resolve_ms": 0, "timeout_ms": 200}));
     sandbox.fault(CHARGE, "drop_before", &json!({}));
     let lost = client.call("charge", &with_id("r", "A"));
     assert_verdict(&lost, 21, "unknown", "unknown");
-    let earlier = json!({"InvoiceId": "A", "sent_at": "2026-01-01T00:00:00Z", "resolve_ms": 1500,
-        "timeout_ms": 3000});
-    assert_verdict(
-        &client.call("resolve", &earlier.to_string()),
-        22,
-        "not_processed",
-        "not_moved",
-    );
+    // What was sent later may be on its way, whatever the caller remembers.
+    let mut asked = json!({"InvoiceId": "A", "sent_at": "2026-01-01T00:00:00Z", "resolve_ms": 900,
+        "timeout_ms": 900});
+    let early = client.call("resolve", &asked.to_string());
+    assert_verdict(&early, 21, "unknown", "unknown");
     let busy = client.call("charge", &with_id("other", "A"));
     assert_verdict(&busy, 35, "invoice_busy", "unknown");
-    let mut asked = earlier;
-    asked["sent_at"] = json_of(&lost)["sent_at"].clone();
-    assert_verdict(
-        &client.call("resolve", &asked.to_string()),
-        22,
-        "not_processed",
-        "not_moved",
-    );
+    asked["resolve_ms"] = json!(5000);
+    asked["timeout_ms"] = json!(9000);
+    let absent = client.call("resolve", &asked.to_string());
+    assert_verdict(&absent, 22, "not_processed", "not_moved");
     assert_verdict(
         &sandbox.client().call("charge", &with_id("other", "A")),
         0,
         "completed",
         "moved",
     );
+}
+
+#[test]
+fn an_order_is_not_called_absent_when_it_was_sent_while_the_gateway_was_asked() {
+    let sandbox = Sandbox::start();
+    let client = sandbox.client_with(&json!({"settle_ms": 3300}));
+    sandbox.post("modes", &json!({"find_lag_ms": 600_000}));
+    sandbox.fault(CHARGE, "drop_after", &json!({}));
+    let asked = json!({"InvoiceId": "A", "sent_at": "2026-01-01T00:00:00Z", "resolve_ms": 5000,
+        "timeout_ms": 6000});
+    std::thread::scope(|scope| {
+        let asking = scope.spawn(|| client.call("resolve", &asked.to_string()));
+        while sandbox.count("payments/find") == 0 {
+            std::thread::yield_now();
+        }
+        let mut charge: Value = serde_json::from_str(&with_id("r", "A")).expect("JSON");
+        charge["timeout_ms"] = json!(300);
+        let lost = client.call("charge", &charge.to_string());
+        assert_verdict(&lost, 21, "unknown", "unknown");
+        let asked = asking.join().expect("no panic");
+        assert_verdict(&asked, 21, "unknown", "unknown");
+    });
+    assert_eq!(sandbox.invoice("A").0, 1);
 }
 
 #[test]

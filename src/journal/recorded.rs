@@ -1,7 +1,7 @@
 //! One call and its entry in the journal.
 
 use cloudpayments_money::intent::{Delivery, Intent, Lesson};
-use cloudpayments_money::outcome::Outcome;
+use cloudpayments_money::outcome::{Money, Outcome};
 use cloudpayments_money::request_id::RequestId;
 use cloudpayments_money::verdict::{Effect, Operation, Rule, Verdict};
 
@@ -268,8 +268,23 @@ pub(crate) fn ended(call: &Call<'_>) -> Option<Reply> {
     is_final.then(|| told_again(journal, &intent))
 }
 
+/// Whether the operation with this id, or a payment of this order, is under way in this process or in
+/// another one with this journal, or has begun since the call began. What was open then was asked
+/// about.
+pub(crate) fn is_under_way(call: &Call<'_>, id: Option<&str>, order: Option<&str>) -> bool {
+    let memory = &call.client.memory;
+    let holds = |order| {
+        let holder = call.journal()?.holder(order).ok()??;
+        Some(holder.is_open())
+    };
+    id.is_some_and(|id| is_in_flight(call, id) || memory.has_begun_since(id, call.started))
+        || order.is_some_and(|order| {
+            memory.is_taken(order, call.started) || holds(order).unwrap_or(false)
+        })
+}
+
 /// Whether a call with this id is under way in this process, or in another one with this journal.
-pub(crate) fn is_in_flight(call: &Call<'_>, request_id: &str) -> bool {
+fn is_in_flight(call: &Call<'_>, request_id: &str) -> bool {
     let client = call.client;
     client.memory.is_in_flight(request_id)
         || call.journal().is_some_and(|journal| {
@@ -299,12 +314,26 @@ pub(crate) fn learn_found(call: &mut Call<'_>, verdict: Verdict) -> Verdict {
     let Ok(Some(intent)) = journal.learn_of_ended(&id, &lesson, call.now_ms()) else {
         return verdict;
     };
-    let is_anew = is_own && !intent.is_final();
-    if is_anew || intent.outcome == Outcome::Reversing {
+    if intent.outcome == Outcome::Reversing {
         call.durable = Some(true);
         return told(verdict, &intent);
     }
-    call.durable = Some(intent.outcome == verdict.outcome);
+    let verdict = if is_own {
+        unless_anew(verdict, &intent)
+    } else {
+        verdict
+    };
+    let is_written = intent.outcome == verdict.outcome;
+    call.durable = (is_own || is_written).then_some(is_written);
+    verdict
+}
+
+/// Where nothing moved and the operation is open all the same, it has begun anew since somebody
+/// began to ask: nothing is known of that.
+fn unless_anew(verdict: Verdict, intent: &Intent) -> Verdict {
+    if verdict.money == Money::NotMoved && !intent.is_final() {
+        return told(verdict, intent);
+    }
     verdict
 }
 
@@ -319,18 +348,23 @@ pub(crate) fn reversal(call: &mut Call<'_>, intent: Option<Intent>, verdict: Ver
     let by_id = || journal.find(own?).ok().flatten();
     // What has ended holds no order any more; then the number tells which payment it was.
     let by_number = || journal.payment(verdict.transaction_id?).ok().flatten();
-    let payment = intent
-        .or_else(by_id)
-        .filter(|intent| intent.pays)
-        .or_else(by_number);
-    let Some(payment) = payment else {
+    let before = intent.filter(|intent| intent.pays);
+    let since = || by_id().filter(|intent| intent.pays).or_else(by_number);
+    let Some(payment) = before.clone().or_else(since) else {
         return verdict;
     };
     let now_ms = call.now_ms();
     if !in_doubt(&verdict) && verdict.outcome != Outcome::Requires3ds {
-        let learnt = journal.learn_by_asking(&payment, &lesson(call, &verdict, &[]), now_ms);
+        let lesson = lesson(call, &verdict, &[]);
+        let learnt = match &before {
+            Some(before) => journal.learn_by_asking(before, &lesson, now_ms),
+            None => journal.learn_of_ended(&payment.request_id, &lesson, now_ms),
+        };
         call.durable = Some(learnt.is_ok());
-        return verdict;
+        return match learnt {
+            Ok(Some(intent)) => unless_anew(verdict, &intent),
+            _ => verdict,
+        };
     }
     match journal.reverse_later(&payment.request_id, now_ms) {
         Ok(true) => {
