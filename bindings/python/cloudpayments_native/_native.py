@@ -12,6 +12,7 @@ the interpreter lock, so other threads run while a call waits for the bank.
 from __future__ import annotations
 
 import ctypes
+import errno
 import os
 import platform
 import struct
@@ -53,6 +54,10 @@ class LibraryError(OSError):
     """The C library was not found, could not be loaded, or speaks another ABI."""
 
 
+class _NotFoundError(LibraryError):
+    """No such file, neither here nor where the system's loader looks."""
+
+
 class Answer(NamedTuple):
     """What a C function said: its status, and its text if it gave a readable one."""
 
@@ -70,7 +75,8 @@ class Library:
             self._functions = ctypes.CDLL(path)
             abi_version = self._functions.cp_abi_version
         except OSError as problem:
-            raise LibraryError(f"cannot load {path} into {_this_python()}: {problem}") from None
+            kind = _NotFoundError if _is_missing(path, problem) else LibraryError
+            raise kind(f"cannot load {path} into {_this_python()}: {problem}") from None
         except AttributeError:
             raise LibraryError(f"{path} is not libcloudpayments: no cp_abi_version") from None
 
@@ -157,7 +163,7 @@ def load(path: PathLike | None = None) -> Library:
     for name in _system_names():
         try:
             return _load_once(name)
-        except LibraryError as problem:
+        except _NotFoundError as problem:
             looked_at.append(f"the system's loader: {problem}")
     places = "".join(f"\n  {place}" for place in looked_at)
     raise LibraryError(
@@ -177,10 +183,19 @@ def library_file_name() -> str:
 
 def _system_names() -> Iterator[str]:
     name = library_file_name()
+    # First: a folder of LD_LIBRARY_PATH may have this name alone, and goes before the system's.
+    yield name
     if name.endswith(".so"):
         # Where programs only run, and none is compiled, the library has no other name.
         yield f"{name}.0"
-    yield name
+
+
+def _is_missing(path: str, problem: OSError) -> bool:
+    if not library_file_name().endswith(".so"):
+        return True  # there is one name: nothing depends on why it was of no use
+    # In the loader's words, which name the other file when the library lacks one that it needs.
+    words = str(problem)
+    return f"{path}: " in words and os.strerror(errno.ENOENT) in words
 
 
 def _load_once(path: str) -> Library:

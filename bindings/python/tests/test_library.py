@@ -85,7 +85,22 @@ def test_a_library_shipped_inside_the_package_is_used(
     assert run.stdout.strip() == str(shipped.resolve()), run.stderr
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere it has one name")
+on_linux = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere it has one name")
+
+
+def of_another_abi(file: Path) -> Path:
+    """A library that loads, and is not the one this package speaks with."""
+    compiler = shutil.which("cc")
+    if compiler is None:
+        pytest.skip("no C compiler")
+    file.parent.mkdir(exist_ok=True)
+    source = file.with_name("other.c")
+    source.write_text("int cp_abi_version(void) { return 7; }\n")
+    subprocess.run([compiler, "-shared", "-fPIC", "-o", str(file), str(source)], check=True)
+    return file
+
+
+@on_linux
 @pytest.mark.parametrize("name", ["libcloudpayments.so.0", "libcloudpayments.so"])
 def test_the_systems_loader_finds_it_by_either_name(
     lonely_package: Path, library: Library, name: str
@@ -99,6 +114,43 @@ def test_the_systems_loader_finds_it_by_either_name(
         LD_LIBRARY_PATH=str(folder),
     )
     assert run.stdout.strip() == name, run.stderr
+
+
+@on_linux
+def test_a_folder_with_the_plain_name_goes_before_one_with_the_other(
+    lonely_package: Path, library: Library
+) -> None:
+    mine, installed = lonely_package / "mine", lonely_package / "installed"
+    for file in (mine / "libcloudpayments.so", installed / "libcloudpayments.so.0"):
+        file.parent.mkdir()
+        shutil.copy(library.path, file)
+    run = python(
+        "import cloudpayments_native as c; print(c.load().path)",
+        lonely_package,
+        LD_LIBRARY_PATH=f"{mine}:{installed}",
+    )
+    assert run.stdout.strip() == "libcloudpayments.so", run.stderr
+
+
+@on_linux
+@pytest.mark.parametrize("spoilt", [False, True])
+def test_what_the_systems_loader_finds_and_cannot_be_used_ends_the_search(
+    lonely_package: Path, library: Library, spoilt: bool
+) -> None:
+    wrong = of_another_abi(lonely_package / "system" / "libcloudpayments.so")
+    if spoilt:
+        wrong.write_text("not a library")
+    shutil.copy(library.path, f"{wrong}.0")
+    run = python(
+        "import cloudpayments_native as c\n"
+        "try: print(c.load())\n"
+        "except c.LibraryError as problem: print('refused:', problem)\n",
+        lonely_package,
+        LD_LIBRARY_PATH=str(wrong.parent),
+    )
+    assert run.stdout.startswith("refused:"), run.stdout + run.stderr
+    assert ("cannot load" if spoilt else "ABI 7") in run.stdout
+    assert "not found" not in run.stdout
 
 
 @pytest.mark.parametrize("newer", ["release", "debug"])
@@ -134,13 +186,7 @@ def test_a_file_that_is_no_library_is_refused_with_its_path(tmp_path: Path) -> N
 def test_a_library_of_another_abi_is_refused_naming_both_versions_and_the_path(
     tmp_path: Path,
 ) -> None:
-    compiler = shutil.which("cc")
-    if compiler is None:
-        pytest.skip("no C compiler")
-    source = tmp_path / "other.c"
-    source.write_text("int cp_abi_version(void) { return 7; }\n")
-    other = tmp_path / library_file_name()
-    subprocess.run([compiler, "-shared", "-fPIC", "-o", str(other), str(source)], check=True)
+    other = of_another_abi(tmp_path / library_file_name())
     with pytest.raises(LibraryError, match=rf"ABI 7.*ABI {ABI_VERSION}") as refused:
         load(other)
     assert str(other) in str(refused.value)
