@@ -37,7 +37,7 @@ use ring::hmac;
 
 use crate::catalog;
 use crate::settle::Trail;
-use crate::sync::{Mutex, PerProcess, lock, lock_within};
+use crate::sync::{Mutex, PerProcess, Turn, Turns, lock};
 use crate::world;
 
 use self::begin::Context;
@@ -70,7 +70,7 @@ type Asked = (Trail, Option<Instant>);
 pub(crate) struct Journal {
     pub(crate) place: Place,
     /// Empty until it is needed, and after it has failed: then it is opened anew.
-    store: Mutex<Option<Box<dyn Store>>>,
+    store: Turns<Option<Box<dyn Store>>>,
     /// What the questions about open intents have shown so far.
     trails: Mutex<HashMap<Arc<str>, Asked>>,
     /// What was not sent because the journal failed as it was written down.
@@ -96,7 +96,7 @@ impl Journal {
         }
         let journal = Arc::new(Self {
             place: place.clone(),
-            store: Mutex::default(),
+            store: Turns::default(),
             trails: Mutex::default(),
             withdrawn: Mutex::default(),
         });
@@ -132,6 +132,14 @@ impl Access<'_> {
         self.until.saturating_duration_since(world::now())
     }
 
+    /// The store, while no other thread uses it.
+    fn slot(&self) -> Result<Turn<'_, Option<Box<dyn Store>>>, Trouble> {
+        self.journal.store.take(|| self.left()).ok_or_else(|| {
+            let why = "the journal is in use by other calls for longer than this one may take";
+            Trouble::Unavailable(why.to_owned())
+        })
+    }
+
     /// Runs `work` in one transaction.
     ///
     /// After a failure the store is opened anew the next time: what a failed write has left behind
@@ -140,10 +148,7 @@ impl Access<'_> {
         &self,
         mut work: impl FnMut(&mut dyn Rows, &Context) -> Result<T, Trouble>,
     ) -> Result<T, Trouble> {
-        let Some(mut slot) = lock_within(&self.journal.store, || self.left()) else {
-            let why = "the journal is in use by other calls for longer than this one may take";
-            return Err(Trouble::Unavailable(why.to_owned()));
-        };
+        let mut slot = self.slot()?;
         let patience = self.left().min(MOST_PATIENT);
         let store = match &mut *slot {
             Some(store) => store,
@@ -184,9 +189,8 @@ impl Access<'_> {
         let Some(owner) = &intent.owner else {
             return false;
         };
-        let slot = lock_within(&self.journal.store, || self.left());
         // What cannot be told just now counts as running.
-        slot.is_none_or(|mut slot| {
+        self.slot().map_or(true, |mut slot| {
             slot.as_mut()
                 .is_none_or(|store| **owner != *store.owner() && store.is_alive(owner))
         })
@@ -417,7 +421,7 @@ impl Access<'_> {
 
     /// Moves a damaged file out of the way; where it is now.
     fn set_aside(&self) -> Result<String, Trouble> {
-        let mut slot = lock(&self.journal.store);
+        let mut slot = self.slot()?;
         *slot = None;
         set_aside(&self.journal.place).map_err(|error| Trouble::Unavailable(error.to_string()))
     }

@@ -15,7 +15,7 @@
 
 use std::cell::Cell;
 use std::ops::{Deref, DerefMut};
-use std::sync::{LazyLock, LockResult, PoisonError, TryLockError, TryLockResult};
+use std::sync::{LazyLock, LockResult, PoisonError};
 use std::time::{Duration, Instant};
 
 use shuttle::lazy_static::Lazy;
@@ -105,15 +105,6 @@ impl<T> Mutex<T> {
     pub(crate) fn lock(&self) -> LockResult<MutexGuard<'_, T>> {
         // A panic poisons the lock of std below, which nobody asks.
         let guard = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        Ok(MutexGuard { mutex: self, guard })
-    }
-
-    pub(crate) fn try_lock(&self) -> TryLockResult<MutexGuard<'_, T>> {
-        let guard = match self.0.try_lock() {
-            Ok(guard) => guard,
-            Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
-            Err(TryLockError::WouldBlock) => return Err(TryLockError::WouldBlock),
-        };
         Ok(MutexGuard { mutex: self, guard })
     }
 }

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 pub(crate) use std::sync::{
     Condvar, Mutex, MutexGuard, RwLock, RwLockReadGuard, RwLockWriteGuard, atomic,
 };
-pub(crate) use std::thread::{self, sleep};
+pub(crate) use std::thread;
 #[cfg(feature = "testing")]
 pub(crate) use std::thread_local;
 
