@@ -1,5 +1,6 @@
 //! Asking about one operation until its doubt ends or the time is up.
 
+use std::cell::Ref;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -13,7 +14,7 @@ use cloudpayments_money::request_id::RequestId;
 use cloudpayments_money::verdict::{Effect, Expected, Operation, Rule, Verdict};
 
 use crate::call::{Call, milliseconds};
-use crate::look_up::{Lists, get, look_up, says_not_found, transaction};
+use crate::look_up::{List, Lists, get, look_up, says_not_found, transaction};
 use crate::reply::Source;
 use crate::world;
 
@@ -306,18 +307,23 @@ impl<'a, 'c> Asking<'a, 'c> {
         {
             return by_number;
         }
-        let listed = self
-            .lists
-            .since_sending(self.call, self.trail.asked_at, self.until);
-        let Some(listed) = listed else {
+        let Some(listed) = self.listed() else {
             return Round::Failed;
         };
-        self.listed_ms = listed.read_ms;
         let found = listed.transactions().collect::<Vec<_>>();
         match conclude(self.operation.rule, self.operation.expected, &found) {
             Finding::Nothing => by_number,
             finding => Round::Found(finding, None),
         }
+    }
+
+    /// The list since the sending; nothing if it could not be read.
+    fn listed(&mut self) -> Option<Ref<'a, List>> {
+        let listed = self
+            .lists
+            .since_sending(self.call, self.trail.asked_at, self.until)?;
+        self.listed_ms = listed.read_ms;
+        Some(listed)
     }
 
     /// The number of the refund, if the operation was answered with one before.
@@ -356,13 +362,9 @@ impl<'a, 'c> Asking<'a, 'c> {
         let Some(sent_at_ms) = self.call.sent_at_ms else {
             return Round::Failed;
         };
-        let listed = self
-            .lists
-            .since_sending(self.call, self.trail.asked_at, self.until);
-        let Some(listed) = listed else {
+        let Some(listed) = self.listed() else {
             return Round::Failed;
         };
-        self.listed_ms = listed.read_ms;
         let client = self.call.client;
         let id = self.call.request_id.as_ref().map(RequestId::as_str);
         let since = self

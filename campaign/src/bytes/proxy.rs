@@ -6,7 +6,7 @@
 
 use std::io::{self, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -35,7 +35,8 @@ pub struct Watch {
     hold: Duration,
     seen: Mutex<Seen>,
     changed: Condvar,
-    pair: Mutex<Option<Arc<Pair>>>,
+    /// The connection, which has this watch: an owner of each other they would both stay for ever.
+    pair: Mutex<Weak<Pair>>,
 }
 
 /// What was seen of the watched exchange.
@@ -178,7 +179,7 @@ fn join(till: Arc<TcpStream>, gateway: Arc<TcpStream>, armed: &Arc<Mutex<Option<
             let mut armed = lock(&armed);
             if let Some(watch) = armed.take_if(|watch| watch.is_meant(bytes)) {
                 *armed = watch.next();
-                *lock(&watch.pair) = Some(Arc::clone(&pair));
+                *lock(&watch.pair) = Arc::downgrade(&pair);
                 *lock(&pair.watch) = Some(watch);
             }
         };
@@ -372,7 +373,7 @@ impl Watch {
         let damaged = self
             .fault
             .is_some_and(|fault| fault.side == Side::Request && fault.kind.damages());
-        let pair = lock(&self.pair).take();
+        let pair = std::mem::take(&mut *lock(&self.pair)).upgrade();
         if let (Some(pair), true) = (pair, damaged || self.line == Line::Tls) {
             pair.cut();
         }
