@@ -469,3 +469,41 @@ fn a_refund_beside_a_reversal_in_doubt_is_not_called_refused() {
     assert_verdict(&client.call("reverse", &again), 23, "reversed", "returned");
     assert_eq!(sandbox.invoice("A"), (1, "0.00".into(), "0.00".into()));
 }
+
+#[test]
+fn a_reversal_that_is_refused_beside_a_refund_in_doubt_is_in_doubt() {
+    let sandbox = Sandbox::start();
+    let client = sandbox.client();
+    let number = json_of(&client.call("charge", &with_id("r", "A")))["transaction_id"].clone();
+    // A refund that is lost, and made after the reversal has read that nothing was given back.
+    sandbox.fault(
+        "payments/refund",
+        "process_late",
+        &json!({"delay_ms": 10_000}),
+    );
+    let refund = json!({"request_id": "x", "TransactionId": number, "Amount": "10",
+        "timeout_ms": 1000, "resolve_ms": 0});
+    let lost = client.call("refund", &refund.to_string());
+    assert_verdict(&lost, 21, "unknown", "unknown");
+    let asked = sandbox.count("payments/get");
+    sandbox.fault("payments/get", "delay", &json!({"delay_ms": 20_000}));
+    let reversal = json!({"TransactionId": number, "resolve_ms": 300}).to_string();
+    std::thread::scope(|scope| {
+        let reversing = scope.spawn(|| client.call("reverse", &reversal));
+        while sandbox.count("payments/get") == asked {
+            std::thread::yield_now();
+        }
+        sandbox.post("clock", &json!({"advance_ms": 11_000}));
+        while sandbox.invoice("A").2 != "0.00" {
+            std::thread::yield_now();
+        }
+        sandbox.post("clock", &json!({"advance_ms": 20_000}));
+        let refused = reversing.join().expect("no panic");
+        assert_verdict(&refused, 21, "unknown", "unknown");
+        assert_eq!(json_of(&refused)["error"]["code"], "refused");
+    });
+    assert_eq!(sandbox.count("payments/refund"), 2);
+    let again = client.call("reverse", &reversal);
+    assert_verdict(&again, 23, "reversed", "returned");
+    assert_eq!(sandbox.invoice("A"), (1, "0.00".into(), "0.00".into()));
+}
