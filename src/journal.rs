@@ -3,11 +3,13 @@
 //! Everything here is the logic above a [`Store`]: whether an operation may begin, what is learnt
 //! of it, and what the till has still to take note of. How rows get to a disk is the store's part.
 
+mod adopt;
 mod begin;
 pub(crate) mod boot;
 #[cfg(any(test, feature = "testing"))]
 pub(crate) mod in_memory;
 mod keep;
+mod learn;
 pub(crate) mod methods;
 pub(crate) mod pursue;
 mod rebuild;
@@ -30,7 +32,7 @@ use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
 
 use cloudpayments_money::error::{ErrorCode, Fault};
-use cloudpayments_money::intent::{Intent, Lesson, Moment};
+use cloudpayments_money::intent::{Intent, Lesson};
 use cloudpayments_money::outcome::{Money, Outcome};
 use cloudpayments_money::verdict::Rule;
 use ring::hmac;
@@ -184,18 +186,6 @@ impl Access<'_> {
         }
     }
 
-    /// Whether another process works on an intent.
-    pub(crate) fn is_elsewhere(&self, intent: &Intent) -> bool {
-        let Some(owner) = &intent.owner else {
-            return false;
-        };
-        // What cannot be told just now counts as running.
-        self.slot().map_or(true, |mut slot| {
-            slot.as_mut()
-                .is_none_or(|store| **owner != *store.owner() && store.is_alive(owner))
-        })
-    }
-
     /// Writes an operation down before it is sent, or finds out that it has begun before.
     pub(crate) fn begin(&self, begin: &Begin<'_>) -> Result<Entry, Trouble> {
         let entry = self.with(|rows, context| context.begin(rows, begin));
@@ -223,94 +213,6 @@ impl Access<'_> {
         if withdrawn.len() < MOST_WITHDRAWN {
             withdrawn.push(Withdrawn::of(begin));
         }
-    }
-
-    /// Takes over what a process has left behind that is not there any more: its last byte left
-    /// before now. Where the clocks do not agree since when, time counts from now.
-    fn adopt(&self, left: &Intent, now: &Moment) -> Result<Intent, Trouble> {
-        let adopted = self.adopt_all(vec![left.clone()], now)?;
-        Ok(adopted.into_iter().next().unwrap_or_else(|| left.clone()))
-    }
-
-    /// The same for several, written in one transaction; as they are now, for some may have ended
-    /// meanwhile.
-    fn adopt_all(&self, left: Vec<Intent>, now: &Moment) -> Result<Vec<Intent>, Trouble> {
-        if !left.iter().any(|intent| adopt(&mut intent.clone(), now)) {
-            return Ok(left);
-        }
-        self.with(|rows, _| {
-            let mut adopted = Vec::with_capacity(left.len());
-            for intent in &left {
-                let Some(mut intent) = find(rows, &intent.request_id)? else {
-                    continue;
-                };
-                if !intent.is_final() && adopt(&mut intent, now) {
-                    rows.put(&intent)?;
-                }
-                adopted.push(intent);
-            }
-            Ok(adopted)
-        })
-    }
-
-    /// Notes what was learnt of an operation; the intent as it is now, if there is one. The end of
-    /// a 3-D Secure payment is that of the payment as well.
-    pub(crate) fn learn(
-        &self,
-        request_id: &str,
-        lesson: &Lesson,
-        now_ms: u64,
-    ) -> Result<Option<Intent>, Trouble> {
-        self.learn_of(request_id, &Version::Any, lesson, now_ms)
-    }
-
-    /// The same of an intent that was asked about. If it has begun anew meanwhile, who has found
-    /// nothing knows nothing of that.
-    pub(crate) fn learn_by_asking(
-        &self,
-        asked: &Intent,
-        lesson: &Lesson,
-        now_ms: u64,
-    ) -> Result<Option<Intent>, Trouble> {
-        let version = Version::BegunAt(asked.began_ms);
-        self.learn_of(&asked.request_id, &version, lesson, now_ms)
-    }
-
-    /// The same of an intent that had ended when somebody began to ask. What is open now has begun
-    /// since.
-    pub(crate) fn learn_of_ended(
-        &self,
-        request_id: &str,
-        lesson: &Lesson,
-        now_ms: u64,
-    ) -> Result<Option<Intent>, Trouble> {
-        self.learn_of(request_id, &Version::Ended, lesson, now_ms)
-    }
-
-    fn learn_of(
-        &self,
-        request_id: &str,
-        version: &Version,
-        lesson: &Lesson,
-        now_ms: u64,
-    ) -> Result<Option<Intent>, Trouble> {
-        let learnt = self.with(|rows, _| {
-            let Some(intent) = find(rows, request_id)? else {
-                return Ok(None);
-            };
-            if lesson.money == Money::NotMoved && !version.is(&intent) {
-                return Ok(Some(intent));
-            }
-            learn(rows, intent, lesson, now_ms).map(Some)
-        })?;
-        let goes_on = |intent: &Intent| {
-            let is_another = matches!(version, Version::BegunAt(_)) && !version.is(intent);
-            !intent.is_final() && !is_another
-        };
-        if !learnt.as_ref().is_some_and(goes_on) {
-            lock(&self.journal.trails).remove(request_id);
-        }
-        Ok(learnt)
     }
 
     /// The intent with this id.
@@ -455,134 +357,8 @@ impl Access<'_> {
     }
 }
 
-/// Notes what was learnt of an intent; as it is then.
-fn learn(
-    rows: &mut dyn Rows,
-    mut intent: Intent,
-    lesson: &Lesson,
-    now_ms: u64,
-) -> Result<Intent, Trouble> {
-    let mut lesson = lesson.clone();
-    if ends_3ds(&intent.method)
-        && let Some(number) = intent.transaction_id
-        && let Some(mut charge) = payment(rows, number)?
-    {
-        let end = unless_finishing(rows, number, &intent, of_the_charge(&lesson))?;
-        if charge.learn(&end, now_ms) {
-            rows.put(&charge)?;
-        }
-        if matches!(lesson.money, Money::Moved | Money::Held)
-            && !matches!(charge.money, Money::Moved | Money::Held)
-        {
-            // The till was told meanwhile that the payment is undone, or will be.
-            intent.reverses = charge.reverses;
-            lesson.outcome = charge.outcome;
-            lesson.money = charge.money;
-            lesson.next = charge.next;
-            lesson.answer = None;
-        }
-    } else if intent.pays
-        && let Some(number) = lesson.transaction_id.or(intent.transaction_id)
-    {
-        lesson = unless_finishing(rows, number, &intent, lesson)?;
-    }
-    let is_news = intent.learn(&lesson, now_ms);
-    let is_told = !lesson.by_recovery && intent.tell();
-    if is_news || is_told {
-        rows.put(&intent)?;
-    }
-    Ok(intent)
-}
-
-/// Which of the intents that a name has had.
-enum Version {
-    Any,
-    BegunAt(u64),
-    Ended,
-}
-
-impl Version {
-    fn is(&self, intent: &Intent) -> bool {
-        match self {
-            Self::Any => true,
-            Self::BegunAt(began_ms) => intent.began_ms == *began_ms,
-            Self::Ended => intent.is_final(),
-        }
-    }
-}
-
-fn adopt(intent: &mut Intent, now: &Moment) -> bool {
-    let left_behind = intent.owner.take().is_some();
-    let too_late = |sent: u64| sent > now.wall_ms;
-    let seen = intent.sent.seen_from(now);
-    let begins_anew = match seen {
-        // Of another boot nothing can be said before the gateway has told its time.
-        None => now.offset_ms.is_some() || intent.sent.boot.is_some_and(|_| now.boot.is_none()),
-        Some(sent) => left_behind && too_late(sent),
-    };
-    if begins_anew {
-        // Both times are to be told by one clock; the gateway's is one that nobody here has set.
-        let set_by = match (seen, intent.sent.offset_ms, now.offset_ms) {
-            (Some(seen), ..) => seen.cast_signed() - intent.sent.wall_ms.cast_signed(),
-            (None, Some(then), Some(here)) => then.saturating_sub(here),
-            _ => 0,
-        };
-        intent.began_ms = intent.began_ms.saturating_add_signed(set_by);
-        // A process that has not heard of the gateway yet knows no better how far its clock is off.
-        let then = intent
-            .sent
-            .offset_ms
-            .map(|then| then.saturating_sub(set_by));
-        intent.sent = Moment {
-            offset_ms: now.offset_ms.or(then),
-            ..*now
-        };
-    }
-    left_behind || begins_anew
-}
-
 fn ends_3ds(method: &str) -> bool {
     catalog::find(method).is_some_and(|row| row.rule() == Some(Rule::Finish3ds))
-}
-
-/// What the end of a 3-D Secure payment says of the payment: if it did not get through, the payer's
-/// page still counts.
-fn of_the_charge(end: &Lesson) -> Lesson {
-    if end.money == Money::NotMoved && end.outcome != Outcome::Declined {
-        return Lesson::of(Outcome::Requires3ds);
-    }
-    Lesson {
-        answer: None,
-        ..end.clone()
-    }
-}
-
-/// While the payer's answer from the issuer may be on its way by another call, the payment is not
-/// at the issuer, whatever the gateway shows: it is in doubt.
-fn unless_finishing(
-    rows: &mut dyn Rows,
-    number: i64,
-    own: &Intent,
-    lesson: Lesson,
-) -> Result<Lesson, Trouble> {
-    if lesson.outcome != Outcome::Requires3ds {
-        return Ok(lesson);
-    }
-    let about = rows.select(Select::Transaction(number))?;
-    let finishes = |other: &Intent| {
-        other.request_id != own.request_id
-            && other.money == Money::Unknown
-            && ends_3ds(&other.method)
-    };
-    Ok(if about.iter().any(finishes) {
-        Lesson {
-            transaction_id: lesson.transaction_id,
-            sent: lesson.sent,
-            ..Lesson::of(Outcome::Unknown)
-        }
-    } else {
-        lesson
-    })
 }
 
 fn payment(rows: &mut dyn Rows, number: i64) -> Result<Option<Intent>, Trouble> {

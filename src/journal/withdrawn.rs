@@ -5,8 +5,9 @@ use std::sync::Arc;
 use cloudpayments_money::intent::{Intent, Lesson, Moment};
 use cloudpayments_money::outcome::Outcome;
 
+use super::Begin;
+use super::learn::learn;
 use super::store::{Rows, Trouble, find};
-use super::{Begin, learn};
 
 /// An operation that was not sent because the journal failed as it was written down. A commit that
 /// fails may have been made: then the row tells of something that nobody will ever find, and that
