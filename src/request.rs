@@ -1,20 +1,21 @@
 //! A request, read once at the edge: after [`parse`] nobody checks a field twice.
 
+mod body;
+mod fields;
+mod json_data;
+
 use std::borrow::Cow;
 use std::collections::HashSet;
-use std::ops::Deref;
 use std::sync::Arc;
 
 use cloudpayments_money::amount::{Amount, read_hundredths};
-use cloudpayments_money::answer::STAMP_KEY;
 use cloudpayments_money::error::{ErrorCode, Fault};
 use cloudpayments_money::json::{self, JsonError, Value};
 use cloudpayments_money::request_id::RequestId;
-use zeroize::Zeroize as _;
 
-use crate::catalog::{COMMON, COMMON_API, Field, Kind, Row, Via};
-use crate::nearest::nearest;
-use crate::text::Text;
+use crate::catalog::{COMMON, COMMON_API, Row};
+
+use self::fields::{bad, check, common, shown, unknown};
 
 /// The largest request, in bytes.
 pub(crate) const MAX_REQUEST: usize = 1 << 20;
@@ -26,24 +27,6 @@ pub(crate) struct Parsed<'r> {
     pub(crate) timeout_ms: Option<u64>,
     pub(crate) resolve_ms: Option<u64>,
     fields: Vec<Entry<'r>>,
-}
-
-/// The body of a request; it may be card data, and is wiped in the end. Not `Zeroizing`, which
-/// wipes a vector byte by byte.
-pub(crate) struct Body(Vec<u8>);
-
-impl Deref for Body {
-    type Target = [u8];
-
-    fn deref(&self) -> &[u8] {
-        &self.0
-    }
-}
-
-impl Drop for Body {
-    fn drop(&mut self) {
-        self.0.as_mut_slice().zeroize();
-    }
 }
 
 /// One field with its value as JSON text, ready for the wire.
@@ -140,122 +123,6 @@ pub(crate) fn too_large() -> Fault {
     )
 }
 
-fn common(row: &Row, name: &str) -> Option<&'static Field> {
-    let is_taken = |field: &&Field| match field.name {
-        "amount_minor" => row.field("Amount").is_some(),
-        "extra" => matches!(row.via, Via::Api(_)),
-        _ => true,
-    };
-    COMMON
-        .iter()
-        .chain(COMMON_API)
-        .filter(is_taken)
-        .find(|field| field.name == name)
-}
-
-fn unknown(row: &Row, name: &str) -> Fault {
-    let ours = COMMON.iter().chain(COMMON_API);
-    let ours = ours.filter(|field| common(row, field.name).is_some());
-    let known: Vec<_> = row
-        .fields
-        .iter()
-        .chain(ours)
-        .map(|field| field.name)
-        .collect();
-    let hint = nearest(name, known.iter().copied()).map_or_else(
-        || format!("; `{}` takes {}", row.name, known.join(", ")),
-        |near| format!("; did you mean `{near}`?"),
-    );
-    let shown = shown(name);
-    let message = format!("unknown field `{shown}`{hint}");
-    Fault::field(ErrorCode::UnknownField, shown, message)
-}
-
-/// A name as it may be repeated. It is the caller's text: a card number put in the wrong place is
-/// not shown, and a megabyte neither.
-fn shown(name: &str) -> String {
-    let name: String = name.chars().take(64).collect();
-    if name.bytes().filter(u8::is_ascii_digit).count() > 6 {
-        "…".to_owned()
-    } else {
-        name
-    }
-}
-
-fn bad(field: &str, why: impl std::fmt::Display) -> Fault {
-    Fault::field(
-        ErrorCode::BadField,
-        field,
-        format!("the field `{field}` {why}"),
-    )
-}
-
-/// Checks a value and returns it as it goes over the wire.
-fn check<'r>(field: &Field, value: Value<'r>) -> Result<Cow<'r, str>, Fault> {
-    let as_it_is = Cow::Borrowed(value.text());
-    let wrong = |why: &str| Err(bad(field.name, why));
-    match field.kind {
-        Kind::Amount => {
-            let Some(digits) = value.as_scalar() else {
-                return wrong("must be an amount");
-            };
-            Amount::parse(&digits).map_err(|why| bad(field.name, why))?;
-            Ok(digits)
-        }
-        Kind::Integer => {
-            let Some(digits) = value.as_scalar() else {
-                return wrong("must be a whole number");
-            };
-            let plain = digits.bytes().all(|b| b.is_ascii_digit())
-                && !(digits.len() > 1 && digits.starts_with('0'));
-            let number = digits.parse::<i64>().ok().filter(|_| plain);
-            let Some(number) = number.and_then(|number| u64::try_from(number).ok()) else {
-                return wrong(&whole_number(field));
-            };
-            match field.max {
-                Some(max) if number > max => wrong(&whole_number(field)),
-                _ => Ok(digits),
-            }
-        }
-        Kind::Text | Kind::Cryptogram => {
-            let Some(text) = value.as_str().map(Text) else {
-                return wrong("must be a string");
-            };
-            if field.required && text.is_empty() {
-                return wrong("must not be empty");
-            }
-            if field.kind == Kind::Cryptogram && is_card_number(&text) {
-                return wrong(
-                    "must be the cryptogram that the checkout script made, never the number of a card",
-                );
-            }
-            match field.max {
-                Some(max) if text.chars().count() as u64 > max => Err(bad(
-                    field.name,
-                    format!("must have at most {max} characters"),
-                )),
-                _ => Ok(as_it_is),
-            }
-        }
-        Kind::Boolean if value.as_bool().is_none() => wrong("must be true or false"),
-        Kind::Object if !value.is_object() => wrong("must be an object"),
-        Kind::Array if !value.is_array() => wrong("must be an array"),
-        Kind::Boolean | Kind::Object | Kind::Array | Kind::Json => Ok(as_it_is),
-    }
-}
-
-fn whole_number(field: &Field) -> String {
-    let max = field.max.unwrap_or(i64::MAX.unsigned_abs());
-    format!("must be a whole number of plain digits, at most {max}")
-}
-
-/// Whether a text is nothing but a card number, which must not leave this machine.
-fn is_card_number(text: &str) -> bool {
-    let digits = text.bytes().filter(u8::is_ascii_digit).count();
-    let plain = |b: u8| b.is_ascii_digit() || b == b' ' || b == b'-';
-    (12..=19).contains(&digits) && text.bytes().all(plain)
-}
-
 fn request_id(value: Value<'_>) -> Result<RequestId, Fault> {
     let text = value.as_str().unwrap_or_default();
     RequestId::parse(&text).map_err(|why| bad("request_id", why))
@@ -334,40 +201,6 @@ impl<'r> Parsed<'r> {
         self.fields.retain(|entry| entry.name != name);
     }
 
-    /// `JsonData` as JSON text, also if it is a string with such a text; `{}` if it is absent.
-    pub(crate) fn data(&self) -> Cow<'_, str> {
-        let data = self.get("JsonData").unwrap_or("{}");
-        if data.starts_with('"') {
-            self.text("JsonData").unwrap_or_default()
-        } else {
-            Cow::Borrowed(data)
-        }
-    }
-
-    /// Sets `JsonData`, which stays a string if it was one.
-    pub(crate) fn set_data(&mut self, data: String) {
-        let is_text = self
-            .get("JsonData")
-            .is_some_and(|data| data.starts_with('"'));
-        let data = if is_text { json::quoted(&data) } else { data };
-        self.set("JsonData", data);
-    }
-
-    /// Puts our mark into `JsonData`, if that is absent, an object, or text that is one. Tells
-    /// whether it could.
-    pub(crate) fn stamp(&mut self, id: &RequestId) -> bool {
-        let mark = ["\"", STAMP_KEY, "\":\"", id.as_str(), "\""].concat();
-        let stamped = {
-            let data = self.data();
-            json::parse(&data).ok().and_then(|data| marked(data, &mark))
-        };
-        let could = stamped.is_some();
-        if let Some(data) = stamped {
-            self.set_data(data);
-        }
-        could
-    }
-
     fn merge(&mut self, row: &Row, extra: Value<'r>) -> Result<(), Fault> {
         let known = row.fields.iter().chain(COMMON).chain(COMMON_API);
         let mut taken: HashSet<String> = known.map(|field| field.name.to_lowercase()).collect();
@@ -385,64 +218,6 @@ impl<'r> Parsed<'r> {
         }
         Ok(())
     }
-
-    /// Room for a whole body: a text that grows leaves its beginning behind, which may be card data.
-    fn length(&self) -> usize {
-        let of_fields = self.fields.iter();
-        let of_fields = of_fields.map(|entry| entry.name.len() + entry.json.len() + 8);
-        of_fields.sum::<usize>() + 2
-    }
-
-    /// The body as JSON.
-    pub(crate) fn to_json(&self) -> Body {
-        let mut out = String::with_capacity(self.length());
-        for entry in &self.fields {
-            out.push(if out.is_empty() { '{' } else { ',' });
-            json::push_quoted(&mut out, &entry.name);
-            out.push(':');
-            out.push_str(&entry.json);
-        }
-        out.push_str(if out.is_empty() { "{}" } else { "}" });
-        Body(out.into_bytes())
-    }
-
-    /// The body as a form.
-    pub(crate) fn to_form(&self) -> Result<Body, Fault> {
-        // An escape takes three bytes.
-        let mut form = form_urlencoded::Serializer::new(String::with_capacity(3 * self.length()));
-        for entry in &self.fields {
-            let nested = entry.json.starts_with(['{', '[']);
-            if nested && entry.name != "JsonData" {
-                return Err(bad(
-                    &entry.name,
-                    "cannot be sent in a form; use content_type json",
-                ));
-            }
-            let text = json::checked(&entry.json).as_str().map(Text);
-            let text = text.as_deref().unwrap_or(&entry.json);
-            form.append_pair(&entry.name, text);
-        }
-        Ok(Body(form.finish().into_bytes()))
-    }
-}
-
-/// The text of an object with our mark in it; `None` if it is no object.
-fn marked(value: Value<'_>, mark: &str) -> Option<String> {
-    if value.get(STAMP_KEY).is_none() {
-        let inner = value.inner()?;
-        let comma = if inner.is_empty() { "" } else { "," };
-        return Some(["{", inner, comma, mark, "}"].concat());
-    }
-    let mut out = String::from("{");
-    for member in value.members()?.filter(|member| member.key != STAMP_KEY) {
-        json::push_quoted(&mut out, &member.key);
-        out.push(':');
-        out.push_str(member.value.text());
-        out.push(',');
-    }
-    out.push_str(mark);
-    out.push('}');
-    Some(out)
 }
 
 #[cfg(test)]
