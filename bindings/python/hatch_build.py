@@ -101,7 +101,11 @@ def build(sources: Path) -> Path:
         )
     target = Path(os.environ.get("CARGO_TARGET_DIR") or sources / "target")
     subprocess.run(
-        ["cargo", "build", "--release", "--locked", "--package", "cloudpayments", "--lib"],
+        # Of this one kind: beside Rust's own cargo leaves link-time optimization out.
+        [
+            *("cargo", "rustc", "--release", "--locked", "--package", "cloudpayments"),
+            *("--lib", "--crate-type", "cdylib"),
+        ],
         cwd=sources,
         env={**os.environ, "CARGO_TARGET_DIR": str(target)},
         check=True,
