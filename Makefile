@@ -3,7 +3,7 @@
 .DEFAULT_GOAL := help
 .PHONY: help build demo test lint format bless campaign bench dist clean \
 	test-rust test-c test-python test-csharp test-pascal test-foreign test-browser test-examples test-windows \
-	install uninstall test-install test-linux test-deb test-wheel test-nuget
+	install uninstall test-install test-linux test-deb test-wheel test-nuget test-dist
 
 # One folder for all: a library found by luck is the wrong one.
 BUILT := $(CURDIR)/target/release
@@ -113,7 +113,11 @@ test-nuget: build ## the NuGet package, in programs for .NET and for .NET Framew
 
 dist: ## what a user installs, built for the machines that users have: dist/TARGET
 	@tools/need dist
+	@tools/setup-dotnet
 	@tools/dist
+
+test-dist: ## everything that `make dist` builds, installed and run as a user would
+	@tools/test linux deb windows wheel nuget
 
 bless: build ## write anew what is generated: header, symbols, docs with examples and schemas, Python stubs, C# methods, Pascal unit, VB6 module, pictures
 	BLESS=1 cargo test --test header --test symbols --test examples --test schema --test hosts
