@@ -111,7 +111,7 @@ test-nuget: build ## the NuGet package, in programs for .NET and for .NET Framew
 	@tools/setup-dotnet
 	@tests/nuget/run
 
-dist: ## what a user installs, built for the machines that users have: dist/TARGET
+dist: ## what a user installs, for all machines: archives, Debian packages, wheels, the NuGet package, in dist/
 	@tools/need dist
 	@tools/setup-dotnet
 	@tools/dist
